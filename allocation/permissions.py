@@ -1,0 +1,115 @@
+"""Who may do what to which object. Answers carry a reason a user can read.
+
+Nothing here looks at the calendar or at a status: that is policies.py.
+"""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from allocation.errors import NotPermitted
+from allocation.models import AssignmentLine, BoardDecision, Cycle
+from allocation.roles import Right, Role
+from allocation.selectors.memberships import holds_role
+from bols_portal.accounts.models import User
+
+Person = User | AnonymousUser
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """May it be done? If not, why not and which rule says so."""
+
+    allowed: bool
+    reason: str | Promise = ""
+    rule: str = ""
+
+    def __bool__(self) -> bool:
+        return self.allowed
+
+    def enforce(self) -> None:
+        """Raises NotPermitted with the reason when it may not be done."""
+        if not self.allowed:
+            raise NotPermitted(self.reason, rule=self.rule)
+
+
+YES = Answer(allowed=True)
+
+
+def has_right(user: Person, right: Right, obj: models.Model) -> bool:
+    """Does the person hold this right on this object? Derived from memberships."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    return user.has_perm(f"{obj._meta.app_label}.{right.value}", obj)
+
+
+def _answer(allowed: bool, reason: str | Promise, rule: str = "") -> Answer:
+    return YES if allowed else Answer(allowed=False, reason=reason, rule=rule)
+
+
+def may_administer(user: Person) -> Answer:
+    """Opening a cycle, inviting people, appointing them: the bureau."""
+    return _answer(
+        holds_role(user, Role.BUREAU) or holds_role(user, Role.SECRETARY),
+        _("Only the bureau can do this."),
+    )
+
+
+def may_run_process(user: Person, cycle: Cycle) -> Answer:
+    """Importing, calculating, preparing decisions, sending mail: the bureau."""
+    return _answer(has_right(user, Right.RUN_PROCESS, cycle), _("Only the bureau can do this."))
+
+
+def may_read_cycle(user: Person, cycle: Cycle) -> Answer:
+    """What is open to all parties of the cycle."""
+    return _answer(
+        has_right(user, Right.READ_CYCLE, cycle), _("You do not take part in this cycle.")
+    )
+
+
+def may_read_dossiers(user: Person, cycle: Cycle) -> Answer:
+    """What lies before the board: bureau, board members and auditors."""
+    return _answer(
+        has_right(user, Right.READ_DOSSIERS, cycle),
+        _("Only the bureau, board members and auditors can see this."),
+    )
+
+
+def may_read_confidential(user: Person, cycle: Cycle) -> Answer:
+    """Usage, shares and unrounded numbers: bureau and auditors alone."""
+    return _answer(
+        has_right(user, Right.READ_CONFIDENTIAL, cycle),
+        _("Care usage is confidential: only the bureau and auditors can see it."),
+        rule="Notitie adherentieberekening 2026, vraag 14",
+    )
+
+
+def may_read_log(user: Person, cycle: Cycle) -> Answer:
+    """The audit trail: bureau and auditors."""
+    return _answer(
+        has_right(user, Right.READ_LOG, cycle),
+        _("Only the bureau and auditors can read the log."),
+    )
+
+
+def may_vote(user: Person, decision: BoardDecision) -> Answer:
+    """Approving or rejecting a decision: members of the board."""
+    return _answer(has_right(user, Right.VOTE, decision.cycle), _("Only board members can vote."))
+
+
+def may_check_line(user: Person, line: AssignmentLine) -> Answer:
+    """Confirming a line or objecting: the coordinators of its regions, its learning-house manager.
+
+    Toewijzingsprotocol 2027, fase I 3.
+    """
+    allowed = has_right(user, Right.CHECK_INSTITUTION, line.institution) or any(
+        has_right(user, Right.COORDINATE, share.region) for share in line.shares.all()
+    )
+    return _answer(
+        allowed,
+        _("Only the coordinator of the region or the learning-house manager can check this line."),
+        rule="Toewijzingsprotocol 2027, fase I 3",
+    )

@@ -1,0 +1,1 @@
+"""Celery tasks. Their arguments are numbers of rows, never data."""

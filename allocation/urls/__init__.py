@@ -1,0 +1,18 @@
+"""Addresses of allocation, one file an area."""
+
+from django.urls import include, path
+
+AREAS = (
+    "home",
+    "people",
+    "cycles",
+    "intake",
+    "assignment",
+    "usage",
+    "calculations",
+    "decisions",
+    "messages",
+    "log",
+)
+
+urlpatterns = [path("", include(f"allocation.urls.{area}")) for area in AREAS]

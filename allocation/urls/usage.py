@@ -1,0 +1,5 @@
+"""Addresses: usage."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []
