@@ -22,7 +22,7 @@ run: base ## Start the portal with the demo cycle on http://127.0.0.1:8000 (othe
 	@BOLS_DEMO=1 $(PY) -m bols_portal.serve
 
 demo-reset: base ## Throw the demo data away; the next `make run` loads it anew
-	@BOLS_DEMO=1 $(PY) tools/demo_reset.py
+	@BOLS_DEMO=1 $(PY) -m tools.demo_reset
 
 test: dev ## Run every check and every test, and print one count
 	@$(PY) tests/run.py
@@ -32,13 +32,13 @@ lint: dev ## Check style and mistakes (ruff)
 	@$(PY) -m ruff format --check .
 
 types: dev ## Check the types (mypy)
-	@BOLS_DEMO=1 $(PY) -m mypy .
+	@BOLS_DEMO=1 $(PY) -m mypy
 
 messages: dev ## Gather the texts to translate, merge and compile the Dutch catalogue
-	@$(PY) tools/messages.py
+	@$(PY) -m tools.messages
 
 lock: dev ## Resolve the dependencies anew into requirements/*.txt
-	@$(PY) tools/lock.py
+	@$(PY) -m tools.lock
 
 bench: dev ## Measure the engine beside other solvers
 	@$(PY) -m benchmarks

@@ -21,7 +21,7 @@ def unprivileged(command: Sequence[str], folder: Path) -> list[str]:
     """Wrap a command that refuses to run as root (PostgreSQL does); `folder` is where it writes.
 
     In a user namespace the process is user 1000 and root's files are its own, so nothing has to be
-    handed over. Where namespaces are forbidden (many containers), it runs as nobody, owning `folder`.
+    handed over. Where namespaces are forbidden (many containers), it is nobody, who gets `folder`.
     """
     if os.geteuid() != 0:
         return list(command)
