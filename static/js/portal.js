@@ -1,0 +1,17 @@
+// What every page runs. All of it only helps: each page works without it.
+import { startCopying } from "./copy.js";
+import { startFocus } from "./focus.js";
+import { startGrids } from "./grid.js";
+import { startMatrices } from "./matrix.js";
+
+function start(root) {
+  startFocus(root);
+  startCopying(root);
+  startMatrices(root);
+  startGrids(root);
+}
+
+start(document);
+document.addEventListener("htmx:load", (event) => {
+  if (event.detail.elt !== document.body) start(event.detail.elt);
+});
