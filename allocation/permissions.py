@@ -5,8 +5,6 @@ Nothing here looks at the calendar or at a status: that is policies.py.
 
 from dataclasses import dataclass
 
-from django.contrib.auth.models import AnonymousUser
-from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -14,9 +12,7 @@ from allocation.errors import NotPermitted
 from allocation.models import AssignmentLine, BoardDecision, Cycle
 from allocation.roles import Right, Role
 from allocation.selectors.memberships import holds_role
-from bols_portal.accounts.models import User
-
-Person = User | AnonymousUser
+from allocation.selectors.rights import Person, has_right
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +33,6 @@ class Answer:
 
 
 YES = Answer(allowed=True)
-
-
-def has_right(user: Person, right: Right, obj: models.Model) -> bool:
-    """Does the person hold this right on this object? Derived from memberships."""
-    if not user.is_authenticated or not user.is_active:
-        return False
-    return user.has_perm(f"{obj._meta.app_label}.{right.value}", obj)
 
 
 def _answer(allowed: bool, reason: str | Promise, rule: str = "") -> Answer:
