@@ -5,6 +5,7 @@ from allocation.models.assignment import (
     AssignmentShare,
     AssignmentVersion,
     LateChange,
+    LateChangeAnswer,
     LineCheck,
     ObjectionAnswer,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "IntakeVersion",
     "Job",
     "LateChange",
+    "LateChangeAnswer",
     "LineCheck",
     "Mailing",
     "Membership",

@@ -30,12 +30,19 @@ class AssignmentVersion(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
+    sent_to_check_at = models.DateTimeField(null=True, blank=True)
+    check_until = models.DateField(null=True, blank=True)  # the last day of the check
     established_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["cycle", "number"]
         constraints = [
             models.UniqueConstraint(fields=["cycle", "number"], name="one_assignment_version"),
+            models.UniqueConstraint(
+                fields=["cycle"],
+                condition=models.Q(status="established"),
+                name="one_established_assignment",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -51,6 +58,11 @@ class AssignmentLine(AppendOnly):
     recognised = models.BooleanField()  # erkenning: may train for this specialism
     recognition_source = models.CharField(max_length=20, blank=True)  # RGS, NVKC, NVKF/OKF, NVZA
     basis = models.CharField(max_length=12, choices=AssignmentBasis.choices)
+    # The line of an earlier version with the same content in every version between: a check of it
+    # holds for this line too, so that a correction elsewhere throws no work away.
+    root = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="unchanged_in"
+    )
 
     class Meta:
         ordering = ["institution__name", "specialism__position"]
@@ -85,12 +97,19 @@ class AssignmentShare(AppendOnly):
 
 
 class LineCheck(AppendOnly):
-    """A coordinator or learning-house manager confirms a line or objects, with a reason."""
+    """A coordinator or learning-house manager confirms a line or objects, with a reason.
+
+    Hangs on the root of the line. The latest one of a capacity holds: a region's coordinators
+    (`region`) or the institution's learning-house managers (no region).
+    """
 
     line = models.ForeignKey(AssignmentLine, on_delete=models.PROTECT, related_name="checks")
     outcome = models.CharField(max_length=10, choices=CheckOutcome.choices)
     reason = models.TextField(blank=True)
     role = models.CharField(max_length=30)
+    region = models.ForeignKey(
+        Region, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
@@ -106,6 +125,10 @@ class ObjectionAnswer(AppendOnly):
     )
     outcome = models.CharField(max_length=10, choices=AnswerOutcome.choices)
     text = models.TextField()
+    # The version in which an adopted objection was settled.
+    settled_in = models.ForeignKey(
+        AssignmentVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
@@ -125,3 +148,13 @@ class LateChange(AppendOnly):
 
     class Meta:
         ordering = ["cycle", "-at"]
+
+
+class LateChangeAnswer(AppendOnly):
+    """The bureau puts a proposed change on the list for the next cycle, or says why not."""
+
+    change = models.OneToOneField(LateChange, on_delete=models.PROTECT, related_name="answer")
+    listed = models.BooleanField()
+    text = models.TextField(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()

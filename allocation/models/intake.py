@@ -16,6 +16,8 @@ class IntakeVersion(AppendOnly):
     number = models.PositiveSmallIntegerField()
     status = models.CharField(max_length=12, choices=VersionStatus.choices)
     reason = models.TextField(blank=True)  # required from the second version on
+    # Why the totals differ from those in the protocol; required where they do.
+    totals_reason = models.TextField(blank=True)
     source = models.CharField(max_length=200)  # the ministry's letter it comes from
     digest = models.CharField(max_length=64)
     predecessor = models.ForeignKey(
