@@ -54,6 +54,14 @@ class PhaseStatus(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
+class ErrorSource(models.TextChoices):
+    """Where an error was found after the framework was established. BOLS26-0104 d.d. 02-04-2026."""
+
+    ASSIGNMENT = "assignment", _("In the region assignment")
+    USAGE = "usage", _("In the care usage")
+    INTAKE = "intake", _("In the national intake")
+
+
 class VersionStatus(models.TextChoices):
     """Where a version of the national intake stands."""
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from allocation.enums import DeadlineKind, PhaseNumber, PhaseStatus
+from allocation.enums import DeadlineKind, ErrorSource, PhaseNumber, PhaseStatus
 from allocation.models.base import AppendOnly
 
 
@@ -49,6 +49,9 @@ class Phase(models.Model):
     )
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    # Set when an error was found after the phase was closed: where the error is, and what it is.
+    error_in = models.CharField(max_length=12, choices=ErrorSource.choices, blank=True)
+    reason = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=0)  # raised by every transition
 
     class Meta:

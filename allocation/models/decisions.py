@@ -26,10 +26,24 @@ class BoardDecision(models.Model):
     minutes = models.FileField(upload_to="minutes/%Y/", max_length=200, blank=True)
     minutes_name = models.CharField(max_length=200, blank=True)
     minutes_digest = models.CharField(max_length=64, blank=True)
-    replaces = models.OneToOneField(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by"
+    # A rejected rectification can be prepared again, so several may name the same decision;
+    # only one of them can be adopted.
+    replaces = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replacements"
     )
     reason = models.TextField(blank=True)  # required when it replaces a decision
+    # What is proposed. The board's copy, with digests, is written as items when it is put.
+    table = models.ForeignKey(
+        AllocationTable, null=True, blank=True, on_delete=models.PROTECT, related_name="decisions"
+    )
+    intake = models.ForeignKey(
+        IntakeVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="decisions"
+    )
+    assignment = models.ForeignKey(
+        AssignmentVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="decisions"
+    )
+    # Who wrote it: the numbers of the users who prepared, revised or put it. They don't vote on it.
+    authors = models.JSONField(default=list, blank=True)
     # What decides it, fixed when it is put: who may vote and how many approvals adopt it.
     electorate = models.JSONField(default=list, blank=True)
     needed = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -54,6 +68,16 @@ class BoardDecision(models.Model):
                 condition=models.Q(status__in=["prepared", "at_board"]),
                 name="one_open_decision_per_kind",
             ),
+            models.UniqueConstraint(
+                fields=["cycle"],
+                condition=models.Q(kind__in=["framework", "rectification"], status="adopted"),
+                name="one_framework_in_force",
+            ),
+            models.UniqueConstraint(
+                fields=["replaces"],
+                condition=models.Q(status__in=["adopted", "replaced"]),
+                name="one_adopted_replacement",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -64,7 +88,7 @@ class DecisionItem(AppendOnly):
     """A table or text that the board saw, by its digest at that moment."""
 
     decision = models.ForeignKey(BoardDecision, on_delete=models.PROTECT, related_name="items")
-    label = models.CharField(max_length=200)
+    label = models.CharField(max_length=200)  # a code such as "intake-2"; pages name it in words
     digest = models.CharField(max_length=64)
     table = models.ForeignKey(
         AllocationTable, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -75,6 +99,12 @@ class DecisionItem(AppendOnly):
     assignment = models.ForeignKey(
         AssignmentVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+
+    class Meta:
+        ordering = ["decision", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "label"], name="one_item_per_label"),
+        ]
 
 
 class BoardVote(AppendOnly):
