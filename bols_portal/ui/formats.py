@@ -66,7 +66,7 @@ def signed_text(value: int) -> str:
 
 
 def percent_text(share: Decimal | float | int | str, decimals: int = 1) -> str:
-    """A share (1 is the whole) as a percentage, half up: ``18,6 %`` in Dutch, ``18.6%`` in English."""
+    """A share (1 is the whole) in per cent, half up: ``18,6 %`` in Dutch, ``18.6%`` in English."""
     step = Decimal(1).scaleb(-decimals)
     rounded = (Decimal(str(share)) * 100).quantize(step, rounding=ROUND_HALF_UP)
     text = f"{abs(rounded):f}"

@@ -69,7 +69,7 @@ def _faults_of_form(form: forms.BaseForm) -> list[FormFault]:
 
 
 def _target_of(field: forms.BoundField) -> str:
-    """The id of the field's first input: a group of choices has no input with the field's own id."""
+    """The id of the field's first input; a group of choices has none with the field's own id."""
     if field.is_hidden:
         return ""
     return f"{field.auto_id}_0" if field.use_fieldset else field.id_for_label

@@ -62,7 +62,7 @@ class TaskItem:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule in plain words with the text it comes from, and a link to that text if there is one."""
+    """A rule in plain words, the text it comes from, and a link to that text if there is one."""
 
     text: Text
     source: Text
@@ -183,7 +183,7 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class Gauge:
-    """Leeway (regelruimte) of a region: the deviation, from ``low`` to ``high``, all whole places."""
+    """Leeway (regelruimte) of a region: its deviation between ``low`` and ``high``, in places."""
 
     label: Text
     value: int
@@ -197,7 +197,7 @@ class Gauge:
 
     @property
     def shapes(self) -> dict[str, float]:
-        """Positions in per cent of the bar's width: zero line, start and width of the filled part."""
+        """Per cents of the bar's width: the zero line, start and width of the filled part."""
         span = self.high - self.low
         zero = -self.low / span * 100
         end = (min(max(self.value, self.low), self.high) - self.low) / span * 100

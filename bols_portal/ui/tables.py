@@ -145,6 +145,7 @@ class Matrix:
     total_label: Text = ""
     explain_into: str = "why"
     caption_visible: bool = False
+
     def __post_init__(self) -> None:
         for row in (*self.rows, *self.foot):
             if len(row.cells) != len(self.columns):
@@ -192,7 +193,8 @@ class Matrix:
     @property
     def marks(self) -> list[str]:
         """The kinds of marks that occur, for the legend, in a fixed order."""
-        cells = [cell for row in (*self.rows, *self.foot) for cell in (*row.cells, row.total) if cell is not None]
+        lines = [(*row.cells, row.total) for row in (*self.rows, *self.foot)]
+        cells = [cell for line in lines for cell in line if cell is not None]
         found = {
             "up": any(cell.mark == Mark.UP for cell in cells),
             "down": any(cell.mark == Mark.DOWN for cell in cells),

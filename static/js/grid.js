@@ -1,1 +1,161 @@
-export function startGrids() {}
+// Keys, paste, undo and live totals for an editable table. The inputs are plain; the server checks again.
+import { parsePlaces, showPlaces, showSigned } from "./numbers.js";
+
+const inputsOf = (table) =>
+  [...table.tBodies[0].rows].map((row) => [...row.querySelectorAll("td:not(.matrix__total)")].map((cell) => cell.querySelector("input")));
+
+class EditableTable {
+  constructor(table) {
+    this.table = table;
+    this.inputs = inputsOf(table);
+    this.said = table.closest(".grid").querySelector("[data-grid-said]");
+    this.history = [];
+    table.closest(".grid").querySelector(".grid__keys").hidden = false;
+    table.addEventListener("keydown", (event) => this.onKey(event));
+    table.addEventListener("focusin", (event) => this.onFocus(event.target));
+    table.addEventListener("change", (event) => this.onChange(event.target));
+    table.addEventListener("paste", (event) => this.onPaste(event));
+    table.addEventListener("input", () => this.recount());
+    this.recount();
+  }
+
+  positionOf(input) {
+    const row = this.inputs.findIndex((line) => line.includes(input));
+    return row < 0 ? null : [row, this.inputs[row].indexOf(input)];
+  }
+
+  // The next input in a direction, over cells that can't be filled in.
+  next([row, column], [down, right]) {
+    let [r, c] = [row + down, column + right];
+    while (this.inputs[r]?.[c] === null) [r, c] = [r + down, c + right];
+    return this.inputs[r]?.[c];
+  }
+
+  onFocus(input) {
+    if (!this.positionOf(input)) return;
+    input.dataset.before = input.value;
+    input.select();
+  }
+
+  onChange(input) {
+    const before = input.dataset.before ?? "";
+    if (before === input.value) return;
+    this.history.push([{ input, before }]);
+    input.dataset.before = input.value;
+    this.recount();
+  }
+
+  onKey(event) {
+    const at = this.positionOf(event.target);
+    if (!at) return;
+    if (event.key === "z" && (event.ctrlKey || event.metaKey) && !event.shiftKey) return this.undo(event);
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const step = this.stepOf(event);
+    if (!step) return;
+    event.preventDefault();
+    this.next(at, step)?.focus();
+  }
+
+  // Left and right move on only from the edge of the text, so that one can still edit inside a cell.
+  stepOf({ key, shiftKey, target }) {
+    const { selectionStart: start, selectionEnd: end, value } = target;
+    const whole = start === 0 && end === value.length;
+    if (key === "Enter") return shiftKey ? [-1, 0] : [1, 0];
+    if (key === "ArrowUp") return [-1, 0];
+    if (key === "ArrowDown") return [1, 0];
+    if (shiftKey) return null;
+    if (key === "ArrowLeft" && (whole || end === 0)) return [0, -1];
+    if (key === "ArrowRight" && (whole || start === value.length)) return [0, 1];
+    return null;
+  }
+
+  onPaste(event) {
+    const at = this.positionOf(event.target);
+    const text = event.clipboardData.getData("text/plain").replace(/\r\n?/g, "\n").replace(/\n$/, "");
+    if (!at || !/[\t\n]/.test(text)) return;
+    event.preventDefault();
+    const changes = [];
+    text.split("\n").forEach((line, down) =>
+      line.split("\t").forEach((value, right) => {
+        const input = this.inputs[at[0] + down]?.[at[1] + right];
+        if (input) changes.push({ input, before: input.value, after: value.trim() });
+      }),
+    );
+    for (const { input, after } of changes) this.set(input, after);
+    this.history.push(changes);
+    this.recount();
+  }
+
+  set(input, value) {
+    input.value = value;
+    input.dataset.before = value;
+  }
+
+  // While a cell is being typed in, the browser undoes the typing; after that the table undoes whole steps.
+  undo(event) {
+    if (event.target.value !== (event.target.dataset.before ?? event.target.value)) return;
+    const last = this.history.pop();
+    if (!last) return;
+    event.preventDefault();
+    for (const { input, before } of last) this.set(input, before);
+    last[0].input.focus();
+    this.recount();
+  }
+
+  recount() {
+    let off = 0;
+    const columns = [];
+    let all = 0;
+    [...this.table.tBodies[0].rows].forEach((row, at) => {
+      const total = this.recountRow(row, this.inputs[at], columns);
+      const cell = row.querySelector(".matrix__total");
+      const required = row.dataset.required;
+      const isOff = required !== undefined && total !== Number(required);
+      cell.querySelector("[data-row-total]").textContent = showPlaces(total);
+      cell.classList.toggle("is-off", isOff);
+      off += isOff;
+      all += total;
+    });
+    this.showTotals(columns, all);
+    this.say(off);
+  }
+
+  recountRow(row, inputs, columns) {
+    let total = 0;
+    inputs.forEach((input, at) => {
+      const places = input ? parsePlaces(input.value) : 0;
+      const cell = input?.parentElement;
+      if (input) input.toggleAttribute("data-unreadable", places === null);
+      if (places === null) input.setAttribute("aria-invalid", "true");
+      else if (input && !input.hasAttribute("aria-describedby")) input.removeAttribute("aria-invalid");
+      if (cell?.dataset.base !== undefined) cell.classList.toggle("is-changed", places !== Number(cell.dataset.base));
+      columns[at] = (columns[at] ?? 0) + (places ?? 0);
+      total += places ?? 0;
+    });
+    return total;
+  }
+
+  showTotals(columns, all) {
+    this.table.querySelectorAll("[data-column-total]").forEach((shown, at) => {
+      shown.textContent = showPlaces(columns[at]);
+    });
+    this.table.querySelectorAll("[data-column-change]").forEach((shown, at) => {
+      const { base, low, high } = shown.parentElement.dataset;
+      const change = columns[at] - Number(base);
+      shown.textContent = showSigned(change);
+      shown.parentElement.classList.toggle("is-off", change < Number(low ?? -Infinity) || change > Number(high ?? Infinity));
+    });
+    this.table.querySelector("[data-grid-total]").textContent = showPlaces(all);
+    this.table.dispatchEvent(new CustomEvent("grid:counted", { bubbles: true, detail: { columns, all } }));
+  }
+
+  say(off) {
+    const { allRight, oneOff, off: many } = this.said.dataset;
+    const text = off === 0 ? allRight : off === 1 ? oneOff : many.replace("{n}", off);
+    if (this.said.textContent !== text) this.said.textContent = text;
+  }
+}
+
+export function startGrids(root) {
+  for (const table of root.querySelectorAll("table[data-grid]")) new EditableTable(table);
+}

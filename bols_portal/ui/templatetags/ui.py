@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from bols_portal.ui import formats
 from bols_portal.ui.forms import faults_of
+from bols_portal.ui.grids import Grid, GridCell, GridRow, cell_name
 from bols_portal.ui.pieces import Deadline, Event, Gauge, Help, Progress, Review, TaskItem, Why
 from bols_portal.ui.tables import Matrix
 
@@ -48,7 +49,7 @@ def percent(share: Decimal | float | str | None, decimals: int = 1) -> str:
 
 @register.filter
 def days_left(deadline: formats.Moment | None, now: datetime.datetime | None = None) -> str:
-    """How much time is left until the deadline, counted from *now* (default: the present moment)."""
+    """How much time is left until the deadline, from *now* (default: the present moment)."""
     return "" if deadline is None else formats.days_left_text(deadline, now or timezone.now())
 
 
@@ -57,6 +58,18 @@ def days_left(deadline: formats.Moment | None, now: datetime.datetime | None = N
 def matrix(table: Matrix, legend: bool = True) -> dict[str, Any]:
     """A table of places with its marks, legend and phone layout."""
     return {"table": table, "legend": legend}
+
+
+@register.inclusion_tag("_components/grid.html")
+def grid(edit: Grid) -> dict[str, Any]:
+    """An editable table; stands inside the page's form."""
+    return {"grid": edit}
+
+
+@register.simple_tag
+def grid_name(edit: Grid, row: GridRow, cell: GridCell) -> str:
+    """The name of a cell's input."""
+    return cell_name(edit.key, row.code, cell.column)
 
 
 @register.inclusion_tag("_components/why.html")
@@ -167,7 +180,7 @@ def error_summary(*sources: "forms.BaseForm | forms.BaseFormSet[Any]") -> dict[s
 
 @register.inclusion_tag("_components/review.html", takes_context=True)
 def review(context: Context, note: Review, form: forms.BaseForm | None = None) -> dict[str, Any]:
-    """The page before a step that cannot be taken back: what happens, who is mailed, what is final."""
+    """Before a step that cannot be taken back: what happens, who is mailed, what is final."""
     return {"review": note, "form": form, "csrf_token": context.get("csrf_token")}
 
 

@@ -1,14 +1,16 @@
-"""The things the gallery shows: the published table of 2027 with marks strewn over it, and one of everything else."""
+"""What the gallery shows: the published table of 2027 with marks, and one of everything else."""
 
 import csv
 import datetime
 from pathlib import Path
+from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.http import HttpRequest
 
 from bols_portal.ui.forms import DateInput
+from bols_portal.ui.grids import Grid, GridCell, GridRow
 from bols_portal.ui.navigation import Navigation, NavItem, PhaseItem, PhaseState
 from bols_portal.ui.pieces import (
     Deadline,
@@ -88,6 +90,42 @@ def base_table(key: str = "base") -> Matrix:
     )
 
 
+def edit_table() -> Grid:
+    """Three rows to fill in: one right, one that does not add up, one with a structural zero."""
+    lines = [
+        ("03", "Cardio-thoracale chirurgie", 3, ["1", "0", "1", "0", "0", "1", "0"]),
+        ("05", "Heelkunde", 62, ["11", "8", "19", "12", "7", "11", "6"]),
+        ("23", "Klinische geriatrie", 33, ["5", "5", "7", "5", "", "7", "vier"]),
+    ]
+    return Grid(
+        key="edit",
+        caption="Integraal voorstel",
+        columns=[Column(name, title=f"OOR {name}") for name in REGIONS],
+        rows=[
+            GridRow(code, name, _grid_cells(code, texts), required)
+            for code, name, required, texts in lines
+        ],
+        base_totals=[17, 13, 15, 17, 7, 19, 10],
+        low=-8,
+        high=10,
+        saved="Concept bewaard om 14:32",
+    )
+
+
+def _grid_cells(code: str, texts: list[str]) -> list[GridCell]:
+    return [
+        GridCell(
+            region,
+            text,
+            base=7 if (code, region) == ("05", "Utrecht") else None,
+            zero=(code, region) == ("23", "Leiden"),
+            error="“vier” is geen aantal plaatsen." if text == "vier" else "",
+            missing_reason=(code, region) == ("05", "Utrecht"),
+        )
+        for region, text in zip(REGIONS, texts, strict=True)
+    ]
+
+
 class ExampleForm(forms.Form):
     """One of every kind of field; two of them wrong when the gallery fills it in."""
 
@@ -129,6 +167,7 @@ def context() -> dict[str, object]:
     )
     return {
         "now": NOW,
+        "user": SimpleNamespace(is_authenticated=True, get_full_name="Fatima Yilmaz"),
         "table": base_table(),
         "crumbs": [Link("Mijn taken", "/"), Link("Fase I: Kader", "/"), Link("Basisverdeling", "")],
         "tabs": [
@@ -191,6 +230,7 @@ def context() -> dict[str, object]:
         "form": ExampleForm({"title": "Kader 2027", "places": "-1", "kind": "", "region": "NO"}),
         "filters": FilterForm({"q": "", "state": "open"}),
         "digest_value": "7c1e94ab" + "0123456789abcdef" * 3 + "01234567",
+        "edit": edit_table(),
         "pairs": [("Kenmerk", "BOLS 2026-014"), ("Vastgesteld op", "5 maart 2026")],
         "phases": navigation(HttpRequest()).phases,
     }

@@ -31,6 +31,18 @@ def table(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+def edit(request: HttpRequest) -> HttpResponse:
+    """A page with a table to fill in."""
+    return render("edit", request, data.context())
+
+
+@login_not_required
+def job(request: HttpRequest) -> HttpResponse:
+    """The progress of the job in the gallery, as htmx asks it."""
+    return render("job", request, data.context())
+
+
+@login_not_required
 def why(request: HttpRequest, code: str, region: str) -> HttpResponse:
     """The explanation of a number, alone for htmx and as a page without script."""
     name = "why" if request.headers.get("HX-Request") else "table"
@@ -40,6 +52,8 @@ def why(request: HttpRequest, code: str, region: str) -> HttpResponse:
 urlpatterns = [
     path("", gallery, name="home"),
     path("table", table),
+    path("edit", edit),
+    path("job", job),
     path("why/<code>/<region>", why),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

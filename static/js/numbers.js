@@ -1,0 +1,21 @@
+// Whole places as people type and read them; the same rules as bols_portal/ui/grids.py and formats.py.
+const MINUS = "\u2212";
+const dot = () => (document.documentElement.lang.startsWith("nl") ? "." : ",");
+
+// 12 and 1.053; 0 for an empty cell, null for anything else.
+export function parsePlaces(text) {
+  const plain = text.trim().replace(/\u00a0/g, "");
+  if (plain === "") return 0;
+  if (/^\d{1,6}$/.test(plain)) return Number(plain);
+  if (/^\d{1,3}(\.\d{3})+$/.test(plain)) return Number(plain.replaceAll(".", ""));
+  return null;
+}
+
+export function showPlaces(value) {
+  const grouped = String(Math.abs(value)).replace(/\B(?=(\d{3})+$)/g, dot());
+  return value < 0 ? MINUS + grouped : grouped;
+}
+
+export function showSigned(value) {
+  return value > 0 ? `+${showPlaces(value)}` : showPlaces(value);
+}
