@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from allocation.errors import NotPermitted
 from allocation.models import AssignmentLine, BoardDecision, Cycle
-from allocation.roles import Right, Role
-from allocation.selectors.memberships import holds_role
+from allocation.roles import BUREAU_ROLES, Right
+from allocation.selectors.memberships import holds_any
 from allocation.selectors.rights import Person, has_right
 
 
@@ -41,10 +41,7 @@ def _answer(allowed: bool, reason: str | Promise, rule: str = "") -> Answer:
 
 def may_administer(user: Person) -> Answer:
     """Opening a cycle, inviting people, appointing them: the bureau."""
-    return _answer(
-        holds_role(user, Role.BUREAU) or holds_role(user, Role.SECRETARY),
-        _("Only the bureau can do this."),
-    )
+    return _answer(holds_any(user, BUREAU_ROLES), _("Only the bureau can do this."))
 
 
 def may_run_process(user: Person, cycle: Cycle) -> Answer:
