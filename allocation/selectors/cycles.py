@@ -1,0 +1,50 @@
+"""Reading cycles: which ones a person takes part in, their protocol and their phases."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+from django.http import Http404
+from guardian.shortcuts import get_objects_for_user
+
+from allocation import protocols
+from allocation.models import Cycle, Phase
+from allocation.protocols import Protocol
+from allocation.roles import Right
+from bols_portal.accounts.models import User
+
+
+def cycles_visible_to(user: User | AnonymousUser) -> QuerySet[Cycle]:
+    """The cycles in which the person takes part, the newest first."""
+    if not user.is_authenticated or not user.is_active:
+        return Cycle.objects.none()
+    visible: QuerySet[Cycle] = get_objects_for_user(
+        user,
+        f"allocation.{Right.READ_CYCLE.value}",
+        klass=Cycle,
+        use_groups=False,
+        with_superuser=False,
+        accept_global_perms=False,
+    )
+    return visible.order_by("-year")
+
+
+def get_cycle(user: User | AnonymousUser, year: int) -> Cycle:
+    """The cycle of this year; Http404 when there is none or the person takes no part in it."""
+    cycle = cycles_visible_to(user).filter(year=year).first()
+    if cycle is None:
+        raise Http404
+    return cycle
+
+
+def protocol_of(cycle: Cycle) -> Protocol:
+    """The rule set as it was when the cycle was opened."""
+    return protocols.from_json(cycle.protocol)
+
+
+def phases_of(cycle: Cycle) -> list[Phase]:
+    """The six phases in order."""
+    return list(cycle.phases.order_by("number"))
+
+
+def years_in_use() -> set[int]:
+    """The years for which a cycle was opened."""
+    return set(Cycle.objects.values_list("year", flat=True))
