@@ -35,7 +35,7 @@ def run_job(job_id: int) -> None:
         logger.warning("Job %s was taken over by another worker.", job_id)
     except JobFailed as failure:
         jobs.fail(progress=progress, code=failure.code, now=timezone.now())
-    except Exception as error:  # noqa: BLE001 - the row must say that it failed
+    except Exception as error:
         # The message of an error can hold usage: log its kind and place, nothing more.
         frame = traceback.extract_tb(error.__traceback__)[-1]
         logger.error(  # noqa: TRY400 - a traceback can show confidential values

@@ -23,6 +23,8 @@ class CalculationRequest(models.Model):
     assignment = models.ForeignKey(AssignmentVersion, on_delete=models.PROTECT, related_name="+")
     usage_imports = models.ManyToManyField(UsageImport, related_name="+")
     reason = models.TextField(blank=True)
+    # The inputs and the engine by digest: asking twice for the same gives one calculation.
+    inputs_digest = models.CharField(max_length=64)
     job = models.OneToOneField(Job, on_delete=models.PROTECT, related_name="calculation_request")
     requested_at = models.DateTimeField()
     requested_by = models.ForeignKey(
@@ -33,6 +35,9 @@ class CalculationRequest(models.Model):
         ordering = ["cycle", "-number"]
         constraints = [
             models.UniqueConstraint(fields=["cycle", "number"], name="one_calculation_number"),
+            models.UniqueConstraint(
+                fields=["cycle", "inputs_digest"], name="one_calculation_per_input"
+            ),
         ]
 
 
@@ -96,14 +101,15 @@ class Calculation(AppendOnly):
         AllocationTable, on_delete=models.PROTECT, related_name="calculation"
     )
     engine_version = models.CharField(max_length=20)
+    # What went in: [{"kind", "number", "digest"}], as the decision freezes it too.
+    inputs = models.JSONField(default=list)
     protocol_digest = models.CharField(max_length=64)
-    input_digest = models.CharField(max_length=64)
     result_digest = models.CharField(max_length=64)
     outside = models.PositiveIntegerField()
     next_best = models.PositiveIntegerField()
     unique = models.BooleanField()
     raised = models.JSONField(default=list)  # region keys raised by the floor
-    repair = models.JSONField(default=dict)
+    repair = models.JSONField(default=list)
     calculated_at = models.DateTimeField()
 
 

@@ -48,7 +48,7 @@ def enqueue(job_id: int) -> None:
     """Puts the number of the job in the queue; if that fails the reaper does it later."""
     try:
         current_app.send_task(TASK, args=[job_id])
-    except Exception as error:  # noqa: BLE001 - whatever the broker raises, the row stays queued
+    except Exception as error:
         logger.warning("Job %s could not be queued now (%s).", job_id, type(error).__name__)
 
 
