@@ -133,7 +133,7 @@ else:
     _broker = VAR / "broker"
     for _folder in ("queue", "processed", "control"):
         (_broker / _folder).mkdir(parents=True, exist_ok=True)
-    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_URL = "filesystem://localhost"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(_broker / "queue"),
         "data_folder_out": str(_broker / "queue"),
@@ -151,8 +151,16 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     # The database row of a job is the truth; the reaper brings back what a killed worker left.
-    "reap-jobs": {"task": "allocation.tasks.reap_jobs", "schedule": schedule(5.0)},
-    "send-outbox": {"task": "allocation.tasks.send_outbox", "schedule": schedule(15.0)},
+    "reap-jobs": {
+        "task": "allocation.tasks.reap_jobs",
+        "schedule": schedule(5.0),
+        "options": {"expires": 5},
+    },
+    "send-outbox": {
+        "task": "allocation.tasks.send_outbox",
+        "schedule": schedule(15.0),
+        "options": {"expires": 15},
+    },
 }
 
 # --- People -------------------------------------------------------------------

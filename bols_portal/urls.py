@@ -2,7 +2,11 @@
 
 from django.urls import include, path
 
+from bols_portal import health
+
 urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
     path("", include("bols_portal.accounts.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("allocation.urls")),
