@@ -67,6 +67,7 @@ def _prepare_run(*, services: bool) -> None:
     _stack.callback(shutil.rmtree, folder, ignore_errors=True)
     for name in [*LEFT_TO_THE_TESTS, "DATABASE_URL", "REDIS_URL"]:
         os.environ.pop(name, None)
+    (folder / "var" / "static").mkdir(parents=True)
     os.environ |= {"BOLS_DEMO": "1", "BOLS_VAR": str(folder / "var"), "LOG_LEVEL": "WARNING"}
     if services:
         for variable, offered, name, start in SERVICES:
@@ -92,7 +93,9 @@ def _provide(variable: str, offered: str, name: str, start: Start, folder: Path)
 
 def _prepare_worker(worker: str) -> None:
     """Give each worker its own folder and Redis database; pytest-django splits the database."""
-    os.environ["BOLS_VAR"] = str(Path(os.environ["BOLS_VAR"]) / worker)
+    own = Path(os.environ["BOLS_VAR"]) / worker
+    (own / "static").mkdir(parents=True, exist_ok=True)
+    os.environ["BOLS_VAR"] = str(own)
     if url := os.environ.get("REDIS_URL"):
         number = int(worker.removeprefix("gw")) + 1
         os.environ["REDIS_URL"] = urlunsplit(urlsplit(url)._replace(path=f"/{number}"))
