@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from allocation.errors import NotPermitted
 from allocation.models import AssignmentLine, BoardDecision, Cycle
 from allocation.roles import BUREAU_ROLES, Right
-from allocation.selectors.memberships import holds_any
-from allocation.selectors.rights import Person, has_right
+from allocation.selectors.memberships import Person, holds_any
+from allocation.selectors.rights import has_right
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +82,16 @@ def may_read_log(user: Person, cycle: Cycle) -> Answer:
 
 
 def may_vote(user: Person, decision: BoardDecision) -> Answer:
-    """Approving or rejecting a decision: members of the board."""
-    return _answer(has_right(user, Right.VOTE, decision.cycle), _("Only board members can vote."))
+    """Approving or rejecting a decision: members of the board, but not on their own proposal."""
+    if not has_right(user, Right.VOTE, decision.cycle):
+        return _answer(False, _("Only board members can vote."))
+    if user.pk in decision.authors:
+        return _answer(False, _("You prepared this decision, so you do not vote on it."))
+    voters = {member["user"] for member in decision.electorate}
+    return _answer(
+        user.pk in voters or not voters,
+        _("You were not a member of the board when this decision was put."),
+    )
 
 
 def may_check_line(user: Person, line: AssignmentLine) -> Answer:
