@@ -166,6 +166,7 @@ class MessageStatus(models.TextChoices):
 
     PREPARED = "prepared", _("Prepared, not released")
     QUEUED = "queued", _("Waiting to be sent")
+    SENDING = "sending", _("Being sent")
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Failed")
     CANCELLED = "cancelled", _("Cancelled")

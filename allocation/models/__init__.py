@@ -16,6 +16,7 @@ from allocation.models.calculations import (
     CalculationRequest,
     TableCell,
 )
+from allocation.models.calendars import CalendarFeed
 from allocation.models.cycles import Cycle, Deadline, DeadlineVersion, Phase
 from allocation.models.decisions import BoardDecision, BoardVote, DecisionItem
 from allocation.models.intake import IntakeRow, IntakeVersion
@@ -45,6 +46,7 @@ __all__ = [
     "Calculation",
     "CalculationDetail",
     "CalculationRequest",
+    "CalendarFeed",
     "Cluster",
     "ClusterUserObjectPermission",
     "Cycle",

@@ -1,5 +1,7 @@
 """The outbox: what is sent to whom, shown before it is sent, kept after."""
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 
@@ -12,8 +14,13 @@ class Mailing(models.Model):
 
     cycle = models.ForeignKey(Cycle, null=True, blank=True, on_delete=models.PROTECT)
     key = models.CharField(max_length=60)  # which event, such as "framework_adopted"
+    # In Dutch, and in English for who reads the portal in English (empty: everybody gets Dutch).
+    # The bureau can edit the texts until the mailing is released.
     subject = models.CharField(max_length=200)
-    body = models.TextField()  # the bureau can edit it until it is released
+    body = models.TextField()
+    subject_en = models.CharField(max_length=200, blank=True)
+    body_en = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)  # raised by every change of the texts
     object_type = models.CharField(max_length=80, blank=True)
     object_id = models.CharField(max_length=64, blank=True)
     prepared_at = models.DateTimeField()
@@ -29,6 +36,14 @@ class Mailing(models.Model):
     class Meta:
         ordering = ["-prepared_at"]
 
+    def __str__(self) -> str:
+        return self.subject
+
+    @property
+    def is_open(self) -> bool:
+        """Prepared, and neither released nor cancelled."""
+        return self.released_at is None and self.cancelled_at is None
+
 
 class Message(models.Model):
     """One mail to one person. The text is frozen when the mailing is released."""
@@ -39,15 +54,21 @@ class Message(models.Model):
     )
     address = models.EmailField()
     capacity = models.CharField(max_length=200, blank=True)  # "Coordinator of OOR Utrecht"
+    language = models.CharField(max_length=2, default="nl")
     subject = models.CharField(max_length=200, blank=True)
     body = models.TextField(blank=True)
+    # The Message-ID of the mail: the same at every attempt, so that a mailbox knows a repetition.
+    reference = models.UUIDField(default=uuid.uuid4, editable=False)
     status = models.CharField(
         max_length=10, choices=MessageStatus.choices, default=MessageStatus.PREPARED
     )
     attempts = models.PositiveSmallIntegerField(default=0)
     next_attempt_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
-    error = models.CharField(max_length=200, blank=True)
+    error = models.CharField(max_length=40, blank=True)  # a code that pages explain
+    # A worker claims a message under a fresh token for a while before it sends it.
+    token = models.UUIDField(null=True, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)  # read in the portal
 
     class Meta:

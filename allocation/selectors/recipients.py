@@ -1,0 +1,77 @@
+"""Who gets a message: people by the roles they hold today, each once, with all their capacities."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils import timezone, translation
+
+from allocation.models import Cycle, Membership
+from allocation.roles import SCOPE_OF, Role, Scope
+from allocation.selectors.memberships import holding_on
+from bols_portal.accounts.models import User
+
+CAPACITY_LENGTH = 200  # as the column that keeps it
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A person who gets a message, at which address, and as whom (in their own language)."""
+
+    user: User | None
+    address: str
+    capacity: str
+
+    @property
+    def name(self) -> str:
+        """The name of the person, or the address where there is no account."""
+        return str(self.user) if self.user else self.address
+
+
+def recipients_with(roles: Collection[Role], cycle: Cycle) -> list[Recipient]:
+    """Everybody who holds one of these roles today, once, by name; capacities are joined.
+
+    A role on a cycle counts for that cycle alone. People who can't sign in get no mail.
+    """
+    memberships = (
+        Membership.objects.filter(
+            holding_on(timezone.localdate()), role__in=list(roles), user__is_active=True
+        )
+        .filter(Q(cycle=cycle) | Q(cycle__isnull=True))
+        .select_related(
+            "user",
+            "cycle",
+            "region",
+            "association",
+            "institution",
+            "cluster__region",
+            "cluster__specialism",
+            "specialism",
+        )
+        .order_by("user__name", "user__pk", "role", "pk")
+    )
+    people: dict[int, tuple[User, list[str]]] = {}
+    for membership in memberships:
+        user = membership.user
+        with translation.override(user.language or "nl"):
+            capacity = capacity_of(membership)
+        _, capacities = people.setdefault(user.pk, (user, []))
+        if capacity not in capacities:
+            capacities.append(capacity)
+    return [
+        Recipient(user, user.email, joined(capacities)) for user, capacities in people.values()
+    ]
+
+
+def capacity_of(membership: Membership) -> str:
+    """As whom a membership lets someone act, in the active language: "OOR-coördinator, OOR NO"."""
+    role = Role(membership.role)
+    if SCOPE_OF[role] in (Scope.EVERYTHING, Scope.CYCLE):
+        return str(role.label)
+    return f"{role.label}, {membership.held_on}"
+
+
+def joined(capacities: Collection[str]) -> str:
+    """Several capacities as one text that fits its column."""
+    text = ", ".join(capacities)
+    return text if len(text) <= CAPACITY_LENGTH else text[: CAPACITY_LENGTH - 1] + "…"
