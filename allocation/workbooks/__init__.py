@@ -14,7 +14,7 @@ Reading a small file, cell by cell::
 Reading a delivery of up to a million lines, all values as text::
 
     with open_tables(path) as delivery:
-        for table in delivery.tables:             # one a sheet: .name .header .frame()
+        for table in delivery.tables:             # one a sheet: .name .header() .body()
             ...
 
 Both raise `WorkbookFault` (`code`, `params`, `sheet`, `cell`) and nothing else, whatever the file
@@ -29,24 +29,34 @@ from allocation.workbooks.faults import FaultCode, WorkbookFault
 from allocation.workbooks.limits import LARGE, SMALL, Limits
 from allocation.workbooks.model import Cell, FileKind, Row, Sheet, Value, Workbook, address
 from allocation.workbooks.reading import digest_of, read_workbook
+from allocation.workbooks.tables import Delivery, Table, iter_table, open_tables
 from allocation.workbooks.values import exact_number, text_of, whole_number
+from allocation.workbooks.writing import NoticeSheet, SheetOut, csv_text, write_workbook
 
 __all__ = [
     "LARGE",
     "SMALL",
     "Cell",
+    "Delivery",
     "FaultCode",
     "FileKind",
     "Limits",
+    "NoticeSheet",
     "Row",
     "Sheet",
+    "SheetOut",
+    "Table",
     "Value",
     "Workbook",
     "WorkbookFault",
     "address",
+    "csv_text",
     "digest_of",
     "exact_number",
+    "iter_table",
+    "open_tables",
     "read_workbook",
     "text_of",
     "whole_number",
+    "write_workbook",
 ]

@@ -138,7 +138,7 @@ def _check_encoding(name: str, start: bytes) -> None:
 
 
 def _check_markup(name: str, tags: bytes) -> None:
-    if _DECLARATION.search(tags):
+    if b"<!" in tags and _DECLARATION.search(tags):
         raise WorkbookFault(FaultCode.DOCTYPE, part=name[:200])
     if name.endswith(".rels"):
         for tag in _EXTERNAL.findall(tags):
