@@ -17,8 +17,8 @@ from django.utils.functional import Promise
 from bols_portal.ui.tables import Column
 
 Text = str | Promise
-_PLAIN = re.compile(r"\d{1,6}")
-_GROUPED = re.compile(r"\d{1,3}(\.\d{3})+")
+_PLAIN = re.compile(r"[0-9]{1,6}")
+_GROUPED = re.compile(r"[0-9]{1,3}(\.[0-9]{3})+")
 
 
 def parse_places(text: str) -> int | None:
