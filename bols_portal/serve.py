@@ -1,4 +1,4 @@
-"""Start the portal: `python -m bols_portal.serve [prepare | web | worker | beat | check]`.
+"""Start the portal: `python -m bols_portal.serve [prepare | web | worker | beat | check ROLE]`.
 
 Without a word it starts everything on this machine, as `make run` does: prepares the database, then
 serves pages, carries out tasks and keeps the schedule until Ctrl-C. With a word it becomes that one
@@ -9,7 +9,9 @@ import fcntl
 import os
 import shutil
 import socket
+import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Sequence
@@ -19,7 +21,8 @@ from typing import IO
 from bols_portal.supervisor import ChildFailed, Supervisor
 
 ROOT = Path(__file__).resolve().parent.parent
-START_TIMEOUT = 5.0  # seconds a health check may take
+CHECK_TIMEOUT = 5  # seconds a health check may take
+BEAT_SILENCE = 300  # seconds; beat writes its schedule every three minutes
 # Celery warns whoever tries the portal out as root; the containers run as somebody else.
 QUIET_FOR_ROOT = "ignore:You're running the worker with superuser privileges"
 
@@ -71,10 +74,26 @@ def answers(path: str = "/healthz") -> bool:
         headers={"Host": name if name not in {"", "*"} else "127.0.0.1"},
     )
     try:
-        with urllib.request.urlopen(request, timeout=START_TIMEOUT) as answer:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=CHECK_TIMEOUT) as answer:  # noqa: S310
             return bool(answer.status == 200)
     except (urllib.error.URLError, OSError):
         return False
+
+
+def worker_answers() -> bool:
+    """Whether the worker of this machine answers; it does so while it carries out a task."""
+    celery = [sys.executable, "-m", "celery", "--quiet", "-A", "bols_portal", "inspect", "ping"]
+    this = ["--destination", f"celery@{socket.gethostname()}", "--timeout", str(CHECK_TIMEOUT)]
+    return subprocess.run([*celery, *this], capture_output=True, check=False).returncode == 0
+
+
+def beat_writes() -> bool:
+    """Whether beat has lately written down when it last did what."""
+    written = [path.stat().st_mtime for path in var().glob("beat-schedule*")]
+    return bool(written) and time.time() - max(written) < BEAT_SILENCE
+
+
+CHECKS = {"web": answers, "worker": worker_answers, "beat": beat_writes}
 
 
 def serve() -> None:
@@ -135,18 +154,18 @@ def say(*lines: str) -> None:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Start everything, become one process, or answer whether the web process is healthy."""
+    """Start everything, become one process, or answer whether one is healthy."""
     roles = ["prepare", "web", "worker", "beat"]
     try:
         match arguments:
             case []:
                 serve()
-            case ["check"]:
-                return 0 if answers() else 1
+            case ["check", role] if role in CHECKS:
+                return 0 if CHECKS[role]() else 1
             case [role] if role in roles:
                 os.execv(sys.executable, command(role))  # noqa: S606 - our own command line
             case _:
-                print(f"usage: python -m bols_portal.serve [{' | '.join([*roles, 'check'])}]")
+                print(f"usage: python -m bols_portal.serve [{' | '.join([*roles, 'check ROLE'])}]")
                 return 2
     except (CannotStart, ChildFailed) as reason:
         say(str(reason))

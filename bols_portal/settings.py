@@ -60,6 +60,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "bols_portal.audit.middleware.OriginMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -68,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "bols_portal.accounts.middleware.UserLanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -186,11 +188,19 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": _validation + "CommonPasswordValidator"},
     {"NAME": _validation + "NumericPasswordValidator"},
 ]
-PASSWORD_RESET_TIMEOUT = 7 * 24 * 3600
+PASSWORD_RESET_TIMEOUT = 24 * 3600
 ACCOUNT_ADAPTER = "bols_portal.accounts.adapter.ClosedAccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to addresses that strangers type
+ACCOUNT_FORMS = {
+    "login": "bols_portal.accounts.forms.SignInForm",
+    "reset_password": "bols_portal.accounts.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "bols_portal.accounts.forms.NewPasswordForm",
+    "change_password": "bols_portal.accounts.forms.ChangePasswordForm",
+    "set_password": "bols_portal.accounts.forms.FirstPasswordForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
@@ -203,8 +213,12 @@ AXES_USERNAME_CALLABLE = "bols_portal.accounts.lockout.username_of"
 AXES_LOCKOUT_CALLABLE = "bols_portal.accounts.lockout.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
-AXES_IPWARE_PROXY_COUNT = env.int("PROXY_COUNT", default=0)
+AXES_CLIENT_IP_CALLABLE = "bols_portal.audit.context.client_address"
 AXES_VERBOSE = False
+# Accounts and the audit trail know no other app; these name who tells them what they show.
+ROLES_PROVIDER = "allocation.selectors.memberships.roles_held"
+DEMO_PEOPLE_PROVIDER = "allocation.demo.people.people_to_sign_in"
+INVITATION_DAYS = 7
 
 # --- Security -----------------------------------------------------------------
 SECURE = env.bool("BOLS_HTTPS", default=not DEMO)
@@ -219,7 +233,8 @@ SECURE_HSTS_PRELOAD = SECURE
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if env.int("PROXY_COUNT", default=0):
+PROXY_COUNT = env.int("PROXY_COUNT", default=0)  # how many proxies of our own stand in front
+if PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 CONTENT_SECURITY_POLICY = {
@@ -250,7 +265,7 @@ TIME_ZONE = "Europe/Amsterdam"
 
 # --- Files and mail -----------------------------------------------------------
 STATIC_URL = "static/"
-STATIC_ROOT = VAR / "static"
+STATIC_ROOT = Path(env.str("BOLS_STATIC", default=str(VAR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {

@@ -1,7 +1,7 @@
 """Run every check and every test, and end with one count: `make test`.
 
 Each step runs even when an earlier one failed, so that one run shows all there is to mend. A step
-that isn't pytest counts as one. What could not be run is said loudly; with CI=true that is a failure.
+that isn't pytest counts as one. What could not be run is said loudly; with CI=true it is a failure.
 `tests/run.py STEP …` runs only the named steps.
 """
 
