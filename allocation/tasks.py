@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from allocation.enums import JobKind
-from allocation.services import jobs
+from allocation.services import jobs, outbox
 from allocation.services.jobs import INTERNAL, JobFailed, LeaseLost
 
 logger = logging.getLogger(__name__)
@@ -52,3 +52,9 @@ def run_job(job_id: int) -> None:
 def reap_jobs() -> None:
     """Brings back the jobs of workers that died."""
     jobs.reap(now=timezone.now())
+
+
+@shared_task(name="allocation.tasks.send_outbox")
+def send_outbox() -> None:
+    """Sends the messages that were released and are due; two workers never send the same one."""
+    outbox.send_due()

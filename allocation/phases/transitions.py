@@ -17,6 +17,7 @@ from allocation.enums import (
     DecisionStatus,
     ImportStatus,
     JobStatus,
+    MessageStatus,
     PhaseStatus,
 )
 from allocation.errors import NotNow, Refused
@@ -106,7 +107,7 @@ PHASE = Machine(
 DECISION = Machine(
     name="BoardDecision",
     states=DecisionStatus,
-    writer="allocation.services.decisions",
+    writer="allocation.services.decision_status",
     edges=(
         Edge(None, DecisionStatus.PREPARED, "prepare", Decider.BUREAU, rule=_NEXT),
         Edge(DecisionStatus.PREPARED, DecisionStatus.AT_BOARD, "put", Decider.BUREAU, rule=_NEXT),
@@ -207,4 +208,20 @@ JOB = Machine(
     ),
 )
 
-MACHINES: tuple[Machine, ...] = (PHASE, DECISION, ASSIGNMENT, USAGE_IMPORT, JOB)
+MESSAGE = Machine(
+    name="Message",
+    states=MessageStatus,
+    writer="allocation.services.outbox",
+    edges=(
+        Edge(None, MessageStatus.PREPARED, "prepare", Decider.BUREAU),
+        Edge(MessageStatus.PREPARED, MessageStatus.QUEUED, "release", Decider.BUREAU),
+        Edge(MessageStatus.PREPARED, MessageStatus.CANCELLED, "cancel", Decider.BUREAU, True),
+        Edge(MessageStatus.QUEUED, MessageStatus.SENDING, "claim", Decider.WORKER),
+        Edge(MessageStatus.SENDING, MessageStatus.SENT, "send", Decider.WORKER),
+        Edge(MessageStatus.SENDING, MessageStatus.QUEUED, "postpone", Decider.WORKER),
+        Edge(MessageStatus.SENDING, MessageStatus.FAILED, "give_up", Decider.WORKER),
+        Edge(MessageStatus.FAILED, MessageStatus.QUEUED, "retry", Decider.BUREAU),
+    ),
+)
+
+MACHINES: tuple[Machine, ...] = (PHASE, DECISION, ASSIGNMENT, USAGE_IMPORT, JOB, MESSAGE)

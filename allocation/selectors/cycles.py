@@ -3,28 +3,18 @@
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.http import Http404
-from guardian.shortcuts import get_objects_for_user
 
 from allocation import protocols
 from allocation.models import Cycle, Phase
 from allocation.protocols import Protocol
 from allocation.roles import Right
+from allocation.selectors.rights import held_with
 from bols_portal.accounts.models import User
 
 
 def cycles_visible_to(user: User | AnonymousUser) -> QuerySet[Cycle]:
     """The cycles in which the person takes part, the newest first."""
-    if not user.is_authenticated or not user.is_active:
-        return Cycle.objects.none()
-    visible: QuerySet[Cycle] = get_objects_for_user(
-        user,
-        f"allocation.{Right.READ_CYCLE.value}",
-        klass=Cycle,
-        use_groups=False,
-        with_superuser=False,
-        accept_global_perms=False,
-    )
-    return visible.order_by("-year")
+    return held_with(user, Right.READ_CYCLE, Cycle).order_by("-year")
 
 
 def get_cycle(user: User | AnonymousUser, year: int) -> Cycle:

@@ -13,6 +13,17 @@ from bols_portal.accounts.models import User
 
 CAPACITY_LENGTH = 200  # as the column that keeps it
 
+# Whom a date of a phase concerns. Toewijzingsprotocol 2027, hoofdstuk 2: who acts in each phase.
+_ALWAYS = frozenset({Role.BUREAU, Role.SECRETARY, Role.BOARD, Role.COORDINATOR})
+_IN_PHASE: dict[int, frozenset[Role]] = {
+    1: frozenset({Role.LEARNING_HOUSE, Role.ADVISER, Role.FMS}),
+    2: frozenset({Role.ADVISER, Role.PROFESSION, Role.FMS}),
+    3: frozenset({Role.CLUSTER_CHAIR, Role.TRAINER, Role.ADMINISTRATOR, Role.LEARNING_HOUSE}),
+    4: frozenset({Role.ADMINISTRATOR, Role.COMMITTEE_MEMBER, Role.COMMITTEE_SECRETARY}),
+    5: frozenset(),
+    6: frozenset({Role.VWS, Role.NZA}),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
@@ -58,9 +69,12 @@ def recipients_with(roles: Collection[Role], cycle: Cycle) -> list[Recipient]:
         _, capacities = people.setdefault(user.pk, (user, []))
         if capacity not in capacities:
             capacities.append(capacity)
-    return [
-        Recipient(user, user.email, joined(capacities)) for user, capacities in people.values()
-    ]
+    return [Recipient(user, user.email, joined(capacities)) for user, capacities in people.values()]
+
+
+def concerned_by(phase: int) -> frozenset[Role]:
+    """The roles that are told when a date of this phase moves."""
+    return _ALWAYS | _IN_PHASE[phase]
 
 
 def capacity_of(membership: Membership) -> str:
