@@ -8,6 +8,8 @@ import sys
 import time
 import urllib.request
 import uuid
+from functools import partial
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -197,10 +199,7 @@ def test_the_containers_commands_work_on_postgresql_and_redis(containers):
             started[name] = subprocess.Popen(command, **options, start_new_session=True)
         for name, process in started.items():
             check = services[name]["healthcheck"]["test"][2:]
-            command, options = python(*check, env=containers[name])
-            wait_for(
-                lambda: subprocess.run(command, **options, check=False).returncode == 0, process
-            )
+            wait_for(partial(succeeds, *check, env=containers[name]), process)
         status, body = get(containers["web"]["BOLS_PORT"], "/readyz", host="portaal.example.org")
         assert (status, "unavailable" in body) == (200, False)
         round_trip(containers["web"])
