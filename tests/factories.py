@@ -14,11 +14,14 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
+from allocation import protocols
 from allocation.enums import InstitutionKind, PhaseNumber, PhaseStatus
 from allocation.models import (
     Association,
     Cluster,
     Cycle,
+    Deadline,
+    DeadlineVersion,
     Institution,
     Membership,
     Phase,
@@ -157,9 +160,9 @@ def make_user(
     return User.objects.create_user(email, password, name=name, **fields)
 
 
-def default_protocol(year: int) -> dict[str, Any]:
-    """What is frozen with a cycle where a test does not look at the protocol itself."""
-    return {"year": year, "name": f"Toewijzingsprotocol {year}"}
+def default_protocol() -> dict[str, Any]:
+    """The protocol file of 2027, whatever the year of the cycle."""
+    return protocols.load("2027").to_json()
 
 
 def make_cycle(
@@ -170,7 +173,7 @@ def make_cycle(
     is_demo: bool = False,
 ) -> Cycle:
     """A cycle with its six phases, the first one open; rights on it are derived at once."""
-    frozen = dict(protocol if protocol is not None else default_protocol(year))
+    frozen = dict(protocol if protocol is not None else default_protocol())
     content = json.dumps(frozen, sort_keys=True, ensure_ascii=False, default=str)
     cycle = Cycle.objects.create(
         year=year,
@@ -189,8 +192,31 @@ def make_cycle(
             status=PhaseStatus.OPEN if first else PhaseStatus.WAITING,
             opened_at=NOW if first else None,
         )
+    make_deadlines(cycle)
     sync_rights(day=timezone.localdate())
     return cycle
+
+
+def make_deadlines(cycle: Cycle) -> None:
+    """The deadlines of the cycle's protocol, each with its first version."""
+    if "text" not in cycle.protocol:
+        return
+    rules = protocols.from_json(cycle.protocol).deadlines
+    rows = Deadline.objects.bulk_create(
+        Deadline(cycle=cycle, key=rule.key, phase=rule.phase, position=position)
+        for position, rule in enumerate(rules, 1)
+    )
+    DeadlineVersion.objects.bulk_create(
+        DeadlineVersion(
+            deadline=row,
+            number=1,
+            day=rule.day,
+            kind=rule.kind,
+            set_at=NOW,
+            set_by=cycle.opened_by,
+        )
+        for row, rule in zip(rows, rules, strict=True)
+    )
 
 
 def appoint(
