@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from allocation.errors import NotPermitted
-from allocation.models import AssignmentLine, BoardDecision, Cycle
+from allocation.models import AssignmentLine, BoardDecision, Cycle, Institution, Region
 from allocation.roles import BUREAU_ROLES, Right
 from allocation.selectors.memberships import Person, holds_any
 from allocation.selectors.rights import has_right
@@ -105,5 +105,23 @@ def may_check_line(user: Person, line: AssignmentLine) -> Answer:
     return _answer(
         allowed,
         _("Only the coordinator of the region or the learning-house manager can check this line."),
+        rule="Toewijzingsprotocol 2027, fase I 3",
+    )
+
+
+def may_propose_change(user: Person, cycle: Cycle, institution: Institution) -> Answer:
+    """Proposing a change of the region assignment for the next cycle.
+
+    Toewijzingsprotocol 2027, fase I 3, wijzigingen in OOR-indeling: bureau, coordinators, and for
+    their own institution learning-house managers.
+    """
+    allowed = (
+        has_right(user, Right.RUN_PROCESS, cycle)
+        or bool(held_on(user, Right.COORDINATE, Region))
+        or has_right(user, Right.CHECK_INSTITUTION, institution)
+    )
+    return _answer(
+        allowed,
+        _("Only coordinators, learning-house managers and the bureau can propose a change."),
         rule="Toewijzingsprotocol 2027, fase I 3",
     )

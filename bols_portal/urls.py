@@ -8,6 +8,5 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("", include("bols_portal.accounts.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
     path("", include("allocation.urls")),
 ]

@@ -27,7 +27,8 @@ from allocation.models import (
     SpecialismUserObjectPermission,
 )
 from allocation.roles import Right
-from allocation.selectors.memberships import Person, forget_memberships
+from allocation.selectors.memberships import Person as Person
+from allocation.selectors.memberships import forget_memberships
 
 M = TypeVar("M", bound=models.Model)
 Held = frozenset[tuple[str, str, int]]

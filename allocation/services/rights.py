@@ -133,14 +133,12 @@ def _add(grants: Collection[Grant]) -> None:
         by_model[grant.model].append(grant)
     for name, wanted in by_model.items():
         model = TABLES[name]
-        model.objects.bulk_create(
-            [
-                model(
-                    user_id=grant.user_id,
-                    content_object_id=grant.object_id,
-                    permission_id=rows[name, grant.right],
-                )
-                for grant in wanted
-            ],
-            batch_size=BATCH,
-        )
+        granted_rows = [
+            model(
+                user_id=grant.user_id,
+                permission_id=rows[name, grant.right],
+                content_object_id=grant.object_id,  # type: ignore[misc]
+            )
+            for grant in wanted
+        ]
+        model.objects.bulk_create(granted_rows, batch_size=BATCH)

@@ -10,3 +10,9 @@ class AccountsConfig(AppConfig):
     name = "bols_portal.accounts"
     label = "accounts"
     verbose_name = _("Accounts")
+
+    def ready(self) -> None:
+        """Records sign-in and passwords, of which libraries tell by signals only."""
+        from bols_portal.accounts import events
+
+        events.connect()

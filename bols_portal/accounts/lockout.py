@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -15,7 +16,11 @@ def username_of(request: HttpRequest | None, credentials: dict[str, Any] | None)
 
 
 def locked_out(
-    request: HttpRequest, credentials: dict[str, Any] | None, *args: Any, **kwargs: Any
+    request: HttpRequest, original: HttpResponse | None, *args: Any, **kwargs: Any
 ) -> HttpResponse:
     """The page after too many failures: what happened, how long it lasts, what one can do."""
-    return render(request, "account/locked_out.html", status=429)
+    minutes = int(settings.AXES_COOLOFF_TIME * 60)
+    context = {"minutes": minutes, "failures": settings.AXES_FAILURE_LIMIT}
+    response = render(request, "account/locked_out.html", context, status=429)
+    response["Retry-After"] = str(minutes * 60)
+    return response
