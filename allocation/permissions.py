@@ -12,7 +12,7 @@ from allocation.errors import NotPermitted
 from allocation.models import AssignmentLine, BoardDecision, Cycle, Institution, Region
 from allocation.roles import BUREAU_ROLES, Right
 from allocation.selectors.memberships import Person, holds_any
-from allocation.selectors.rights import has_right
+from allocation.selectors.rights import has_right, held_on
 
 
 @dataclass(frozen=True, slots=True)

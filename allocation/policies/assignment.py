@@ -4,9 +4,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from allocation.enums import AssignmentStatus
-from allocation.models import AssignmentVersion
+from allocation.models import AssignmentVersion, Cycle
 from allocation.phases.transitions import ASSIGNMENT
 from allocation.policies import OPEN, Moment
+from allocation.selectors.assignment import established_assignment
 from allocation.selectors.assignment_objections import open_objections
 
 # Toewijzingsprotocol 2027, fase I 3, "Wijzigingen in OOR-indeling".
@@ -71,5 +72,19 @@ def may_go_to_board(version: AssignmentVersion) -> Moment:
             count,
         )
         % {"count": count},
+        rule=RULE,
+    )
+
+
+def may_propose_late_change(cycle: Cycle) -> Moment:
+    """A change is for the next cycle once the board has established the assignment of this one."""
+    if established_assignment(cycle) is not None:
+        return OPEN
+    return Moment(
+        open=False,
+        reason=_(
+            "The board has not established the region assignment yet. Object to the line itself; "
+            "it can still change in this cycle."
+        ),
         rule=RULE,
     )

@@ -25,7 +25,8 @@ from allocation.selectors.assignment_data import (
     line_of,
 )
 from allocation.selectors.cycles import protocol_of
-from allocation.selectors.rights import Person, has_right, held_on
+from allocation.selectors.memberships import Person
+from allocation.selectors.rights import has_right, held_on
 
 # Before the check a version is the bureau's own work.
 SHOWN_TO_CHECKERS = (

@@ -23,7 +23,8 @@ from allocation.models import (
 )
 from allocation.roles import Right
 from allocation.selectors.assignment import shares_by_line
-from allocation.selectors.rights import Person, held_on
+from allocation.selectors.memberships import Person
+from allocation.selectors.rights import held_on
 
 LEARNING_HOUSE = 0  # the capacity that is not a region
 Capacity = int  # a region's number, or LEARNING_HOUSE

@@ -18,7 +18,8 @@ from allocation.models import (
 )
 from allocation.roles import Right
 from allocation.selectors.assignment import own_lines
-from allocation.selectors.rights import Person, has_right, held_on
+from allocation.selectors.memberships import Person
+from allocation.selectors.rights import has_right, held_on
 
 
 def objections(cycle: Cycle) -> QuerySet[LineCheck]:

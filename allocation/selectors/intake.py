@@ -10,7 +10,8 @@ from allocation.models import Cycle, IntakeRow, IntakeVersion
 from allocation.protocols import Protocol
 from allocation.roles import Right
 from allocation.selectors.cycles import protocol_of
-from allocation.selectors.rights import Person, has_right
+from allocation.selectors.memberships import Person
+from allocation.selectors.rights import has_right
 
 # By specialism code: places of last year and of this year.
 IntakeNumbers = Mapping[str, tuple[int, int]]

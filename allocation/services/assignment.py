@@ -12,26 +12,20 @@ from django.utils.translation import gettext_lazy as _
 from allocation.enums import AssignmentStatus
 from allocation.errors import NotNow, Refused, Stale
 from allocation.models import (
-    AssignmentLine,
-    AssignmentShare,
     AssignmentVersion,
     BoardDecision,
     Cycle,
-    Institution,
-    Region,
-    Specialism,
 )
 from allocation.permissions import may_run_process
 from allocation.phases.transitions import ASSIGNMENT
 from allocation.policies.assignment import RULE, may_add_version, may_go_to_board
-from allocation.selectors.assignment import current_assignment, lines_of_version
+from allocation.selectors.assignment import current_assignment
 from allocation.selectors.assignment_data import InstitutionData, LineData, LineKey, digest_of
 from allocation.services import audit
 from allocation.services.assignment_mail import mail_check, mail_established
+from allocation.services.assignment_store import store_lines
 from allocation.services.organisations import upsert_institutions
 from bols_portal.accounts.models import User
-
-BATCH = 500
 
 
 @transaction.atomic
@@ -77,7 +71,7 @@ def add_assignment_version(
         created_at=now,
         created_by=by,
     )
-    _store_lines(version, lines, known, _roots(current))
+    store_lines(version, lines, known, current)
     _follow(version, current)
     audit.write(
         "assignment.version_added",
@@ -121,61 +115,6 @@ def _refuse_faulty(lines: Sequence[LineData]) -> None:
                 % where,
                 rule=RULE,
             )
-
-
-def _roots(current: AssignmentVersion | None) -> dict[LineKey, tuple[LineData, int]]:
-    """Per line of the current version its content and the line on which its checks hang."""
-    if current is None:
-        return {}
-    roots = AssignmentLine.objects.filter(version=current).values_list(
-        "institution__code", "specialism__code", "root", "pk"
-    )
-    of_line = {(i, s): root or pk for i, s, root, pk in roots}
-    return {line.key: (line, of_line[line.key]) for line in lines_of_version(current)}
-
-
-def _store_lines(
-    version: AssignmentVersion,
-    lines: Sequence[LineData],
-    institutions: dict[str, Institution],
-    roots: dict[LineKey, tuple[LineData, int]],
-) -> None:
-    specialisms = {one.code: one for one in Specialism.objects.all()}
-    regions = {one.key: one for one in Region.objects.all()}
-    rows = []
-    for line in lines:
-        if line.institution not in institutions or line.specialism not in specialisms:
-            raise Refused(
-                _("%(institution)s, specialism %(specialism)s is not known.")
-                % {"institution": line.institution, "specialism": line.specialism}
-            )
-        old, root = roots.get(line.key, (None, None))
-        rows.append(
-            AssignmentLine(
-                version=version,
-                institution=institutions[line.institution],
-                specialism=specialisms[line.specialism],
-                recognised=line.recognised,
-                recognition_source=line.source,
-                basis=line.basis,
-                root_id=root if old == line else None,
-            )
-        )
-    stored = AssignmentLine.objects.bulk_create(rows, batch_size=BATCH)
-    AssignmentShare.objects.bulk_create(
-        [
-            AssignmentShare(
-                line=row,
-                region=regions[share.region],
-                numerator=share.share.numerator,
-                denominator=share.share.denominator,
-                fte=list(share.fte),
-            )
-            for row, line in zip(stored, lines, strict=True)
-            for share in line.shares
-        ],
-        batch_size=BATCH,
-    )
 
 
 def _follow(version: AssignmentVersion, current: AssignmentVersion | None) -> None:
@@ -277,10 +216,13 @@ def establish_assignment(
     which has counted the votes; `by` is the member whose vote decided.
     """
     locked = _locked(version)
-    before = AssignmentVersion.objects.select_for_update().filter(
-        cycle=locked.cycle, status=AssignmentStatus.ESTABLISHED
+    earlier = (
+        AssignmentVersion.objects.select_for_update()
+        .filter(cycle=locked.cycle, status=AssignmentStatus.ESTABLISHED)
+        .exclude(pk=locked.pk)
+        .first()
     )
-    for earlier in before.exclude(pk=locked.pk):
+    if earlier is not None:
         earlier.status = ASSIGNMENT.step(earlier.status, "rectify").after
         earlier.save(update_fields=["status"])
     locked.status = ASSIGNMENT.step(locked.status, "establish").after
@@ -296,7 +238,7 @@ def establish_assignment(
         digest=locked.digest,
         decision=decision.number,
     )
-    mail_established(version=locked, by=by, now=now)
+    mail_established(version=locked, corrects=earlier, by=by, now=now)
     return locked
 
 
