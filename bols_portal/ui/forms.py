@@ -45,7 +45,7 @@ class FormFault:
     target: str = ""
 
 
-def faults_of(*sources: forms.BaseForm | forms.BaseFormSet) -> list[FormFault]:  # type: ignore[type-arg]
+def faults_of(*sources: forms.BaseForm | forms.BaseFormSet) -> list[FormFault]:
     """Every error of the given forms and formsets, in the order of the page. Unbound forms have
     none.
     """

@@ -169,7 +169,7 @@ class Matrix:
         built = [_row_of_places(code, name, cells) for code, name, cells in rows]
         sums = [sum(row.cells[at].value or 0 for row in built) for at in range(len(columns))]
         foot = [_row_of_places("", gettext("Total"), sums)]
-        if percentages and sum(sums):
+        if percentages and any(sums):
             foot.append(share_row(sums))
         return cls(
             key=key,
