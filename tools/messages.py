@@ -61,6 +61,7 @@ def merge(parts: Iterable[tuple[str, polib.POEntry]]) -> polib.POFile:
         if translated(entry) and not entry.fuzzy:
             first.setdefault(key_of(entry), entry)
     catalogue = polib.POFile(wrapwidth=100)
+    catalogue.header = "Merged by `make messages` from locale/nl/parts; change those."
     catalogue.metadata = dict(METADATA)
     for _key, entry in sorted(first.items(), key=lambda item: (item[0][1], item[0][0] or "")):
         catalogue.append(
@@ -174,7 +175,7 @@ def main(arguments: list[str]) -> int:
     if "--check" not in arguments:
         path = ROOT / CATALOGUE
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"{catalogue}\n", encoding="utf-8")
+        path.write_text(str(catalogue), encoding="utf-8")
         path.with_suffix(".mo").write_bytes(compiled(catalogue))
     if found:
         print(report(found))
