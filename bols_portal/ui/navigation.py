@@ -20,6 +20,16 @@ from bols_portal.ui.formats import roman_text
 Text = str | Promise
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link with its text; ``open`` when it is the page (or tab) that is being read."""
+
+    label: Text
+    href: str
+    open: bool = False
+    count: int | None = None
+
+
 class PhaseState(StrEnum):
     """How far a phase (fase) of the cycle is."""
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from django.utils.functional import Promise
 
 from bols_portal.ui.formats import Moment, days_between, days_left_text, weekday_text
+from bols_portal.ui.navigation import Link
 
 Text = str | Promise
 SOON_DAYS = 3
@@ -156,16 +157,6 @@ class Step:
 
     text: Text
     source: Text = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A link with its text; ``open`` when it is the page (or tab) that is being read."""
-
-    label: Text
-    href: str
-    open: bool = False
-    count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,14 +11,13 @@ from django.http import HttpRequest
 
 from bols_portal.ui.forms import DateInput
 from bols_portal.ui.grids import Grid, GridCell, GridRow
-from bols_portal.ui.navigation import Navigation, NavItem, PhaseItem, PhaseState
+from bols_portal.ui.navigation import Link, Navigation, NavItem, PhaseItem, PhaseState
 from bols_portal.ui.pieces import (
     Deadline,
     Difference,
     Event,
     Gauge,
     Help,
-    Link,
     Progress,
     Review,
     Rule,
