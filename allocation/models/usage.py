@@ -27,8 +27,14 @@ class UsageImport(models.Model):
     line_count = models.PositiveIntegerField(default=0)
     refused_zbc = models.JSONField(default=list, blank=True)  # names and numbers of lines
     # Control totals as the supplier states them: [{"specialism", "care_type", "amount"}].
-    control_totals = models.JSONField(default=list)
+    control_totals = models.JSONField(default=list, blank=True)
+    # What the lines add up to: [{"specialism", "care_type", "counted", "left_out"}].
+    totals = models.JSONField(default=list, blank=True)
+    # Groups of faults, as selectors/usage_faults.py puts them into words; all of them in a file.
     faults = models.JSONField(default=list, blank=True)
+    fault_count = models.PositiveIntegerField(default=0)
+    faults_file = models.FileField(upload_to="usage/", max_length=200, blank=True)
+    warnings = models.JSONField(default=list, blank=True)  # groups as in faults
     job = models.OneToOneField(Job, null=True, blank=True, on_delete=models.PROTECT)
     uploaded_at = models.DateTimeField()
     uploaded_by = models.ForeignKey(
@@ -56,6 +62,9 @@ class UsageImport(models.Model):
                 name="another_employee_accepts",
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.get_source_display()} {self.number}"
 
 
 class UsageRow(AppendOnly):
