@@ -16,6 +16,7 @@ FAILURES: dict[str, str | Promise] = {
     "internal": _("Something went wrong in the portal. Nothing was stored. Start it again."),
     "inputs_changed": _("The input changed while the work was waiting. Start it again."),
     "no_solution": _("With these totals and structural zeros no distribution exists."),
+    "not_proven": _("The proof of the result did not hold. Nothing was stored. Call the bureau."),
     "bad_input": _("The input is not complete or not consistent."),
 }
 
