@@ -1,0 +1,21 @@
+"""Phase II: the distribution over the regions."""
+
+from django.utils.translation import gettext_lazy as _
+
+from allocation.phases.definitions import PhaseDefinition
+
+# Toewijzingsprotocol 2027, fase II
+PHASE = PhaseDefinition(
+    number=2,
+    name=_("Distribution over regions"),
+    result=_("The distribution of the places per specialism over the seven regions."),
+    happens=_(
+        "Regions send focus points and associations their advice. FMS composes one integral "
+        "proposal. The bureau tests it against the framework."
+    ),
+    acts=_("Regions, associations, VSG, NVvO and FMS; then the board."),
+    waits_for=_("Begins as soon as the board has established the framework of phase I."),
+    next_step=_("The regions distribute their places over their institutions (phase III)."),
+    source="Toewijzingsprotocol 2027, fase II",
+    ends_by="board_regions",
+)

@@ -1,0 +1,74 @@
+"""What a decision mails, prepared for the bureau to read, change and release."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+
+from allocation.enums import DecisionKind
+from allocation.models import BoardDecision, Cycle
+from allocation.roles import BUREAU_ROLES, Role
+from allocation.selectors.recipients import Recipient, recipients_with
+from allocation.services.mail_texts import draft
+from allocation.services.messages import prepare_mailing
+from bols_portal.accounts.models import User
+from bols_portal.ui.formats import digest_text
+
+SUBJECT_LENGTH = 200  # as the column that keeps it
+
+# "Aan de besturen van Wetenschappelijke Verenigingen en de Onderwijs- en OpleidingsRegio's";
+# FMS, VSG and NVvO take part in phase II (Toewijzingsprotocol 2027, fase II).
+CONCERNED: frozenset[Role] = BUREAU_ROLES | {
+    Role.COORDINATOR,
+    Role.ADVISER,
+    Role.PROFESSION,
+    Role.FMS,
+}
+
+
+def board_recipients(cycle: Cycle) -> list[Recipient]:
+    """Who is told that a decision lies before the board."""
+    return recipients_with({Role.BOARD}, cycle)
+
+
+def concerned_recipients(cycle: Cycle) -> list[Recipient]:
+    """Who is told that a framework was established: regions, associations, FMS and bureau."""
+    return recipients_with(CONCERNED, cycle)
+
+
+def mail_board(decision: BoardDecision, *, by: User, now: datetime) -> None:
+    """Prepares the message to the board members that a decision waits for them."""
+    _prepare(decision, "decision_put", board_recipients(decision.cycle), by, now)
+
+
+def mail_adoption(decision: BoardDecision, *, by: User, now: datetime) -> None:
+    """Prepares the message to all concerned; a rectification says first what it replaces."""
+    rectified = decision.kind == DecisionKind.RECTIFICATION
+    key = "framework_rectified" if rectified else "framework_adopted"
+    _prepare(decision, key, concerned_recipients(decision.cycle), by, now)
+
+
+def _prepare(
+    decision: BoardDecision, key: str, recipients: list[Recipient], by: User, now: datetime
+) -> None:
+    address = reverse("decision", args=[decision.cycle.year, decision.number])
+    text = draft(
+        key,
+        cycle=str(decision.cycle),
+        decision=decision,
+        digest=digest_text(decision.digest),
+        replaced=decision.replaces,
+        link=f"{settings.SITE_URL}{address}",
+    )
+    prepare_mailing(
+        cycle=decision.cycle,
+        key=key,
+        subject=text.subject[:SUBJECT_LENGTH],
+        body=text.body,
+        subject_en=text.subject_en[:SUBJECT_LENGTH],
+        body_en=text.body_en,
+        recipients=recipients,
+        by=by,
+        now=now,
+        about=decision,
+    )

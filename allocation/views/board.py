@@ -1,0 +1,66 @@
+"""What a board member does with a decision: vote, and read the minutes."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from allocation.enums import DecisionStatus
+from allocation.errors import NotPermitted, Refused
+from allocation.forms.decisions import VoteForm
+from allocation.permissions import may_read_dossiers, may_vote
+from allocation.selectors.cycles import get_cycle
+from allocation.selectors.decisions import get_decision
+from allocation.services.decisions import vote
+from allocation.views.decision_sheet import sheet
+
+
+@require_POST
+def vote_on(request: HttpRequest, year: int, number: int) -> Any:
+    """A board member approves, or does not; what was typed is kept where it is refused."""
+    decision = get_decision(request.user, get_cycle(request.user, year), number)
+    may_vote(request.user, decision).enforce()
+    form = VoteForm(request.POST)
+    if form.is_valid():
+        try:
+            vote(decision=decision, by=request.user, now=timezone.now(), **form.cleaned_data)  # type: ignore[arg-type]  # signed in: LoginRequiredMiddleware
+        except NotPermitted:
+            raise
+        except Refused as refusal:
+            form.add_error(None, str(refusal.message))
+        else:
+            decision.refresh_from_db()
+            messages.success(request, _said(decision.status))
+            return redirect("decision", year, number)
+    context = sheet(request, decision) | {"form": form}
+    return render(request, "allocation/phase_1/decisions/detail.html", context)
+
+
+def _said(status: str) -> str:
+    if status == DecisionStatus.ADOPTED:
+        return _("Your vote is recorded. The board has adopted the decision.")
+    if status == DecisionStatus.REJECTED:
+        return _("Your vote is recorded. The board has rejected the decision.")
+    return _("Your vote is recorded.")
+
+
+@require_GET
+def minutes(request: HttpRequest, year: int, number: int) -> HttpResponse | FileResponse:
+    """The minutes as the bureau attached them: for bureau, board members and auditors."""
+    cycle = get_cycle(request.user, year)
+    decision = get_decision(request.user, cycle, number)
+    may_read_dossiers(request.user, cycle).enforce()
+    path = decision.minutes.name
+    if not path or not default_storage.exists(path):
+        raise Http404
+    return FileResponse(
+        default_storage.open(path, "rb"),
+        as_attachment=True,
+        filename=f"notulen-besluit-{year}-{number}.pdf",
+        content_type="application/pdf",
+    )
