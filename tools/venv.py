@@ -5,6 +5,7 @@ that an older Python can't read, so that it can say what is wrong.
 """
 
 import hashlib
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -14,7 +15,6 @@ from pathlib import Path
 OLDEST = (3, 11)
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
-PYTHON = VENV / "bin" / "python"
 INSTALLER = "requirements/uv.txt"
 # The development environment holds everything of the base one.
 LOCKS = {
@@ -34,11 +34,17 @@ def main(argv):
         return None
     try:
         make()
+        get_installer()
         install(wanted)
     except subprocess.CalledProcessError as failure:
         command = " ".join(str(part) for part in failure.cmd)
         return f"Setting up failed (exit {failure.returncode}): {command}"
     return None
+
+
+def python():
+    """Return the environment's Python."""
+    return VENV / "bin" / "python"
 
 
 def marker(wanted):
@@ -57,23 +63,42 @@ def digest(wanted):
 def up_to_date(wanted):
     """Whether the environment is there and holds what the locks say."""
     installed = marker(wanted)
-    return PYTHON.exists() and installed.exists() and installed.read_text() == digest(wanted)
+    return python().exists() and installed.exists() and installed.read_text() == digest(wanted)
 
 
 def make():
-    """Make an empty environment, unless one that works is there, with the installer in it."""
-    if not works(PYTHON):
-        say("Making the virtual environment .venv")
-        shutil.rmtree(str(VENV), ignore_errors=True)
-        try:
-            run(sys.executable, "-m", "venv", VENV)
-        except subprocess.CalledProcessError:
-            sys.exit(
-                "Python can't make a virtual environment here. On Debian and Ubuntu: "
-                "apt-get install python3-venv; then run the same command again."
-            )
-    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    run(*pip, "--require-hashes", "-r", INSTALLER)
+    """Make an empty environment, unless there is one with this version of Python."""
+    if works():
+        return
+    say("Making the virtual environment .venv")
+    shutil.rmtree(str(VENV), ignore_errors=True)
+    # Debian packs ensurepip apart; the installer can do without.
+    pip = [] if importlib.util.find_spec("ensurepip") else ["--without-pip"]
+    run(sys.executable, "-m", "venv", *pip, VENV)
+
+
+def works():
+    """Whether the environment's Python starts and is of this version."""
+    code = f"import sys; sys.exit(sys.version_info[:2] != {tuple(sys.version_info[:2])})"
+    return starts("-c", code)
+
+
+def get_installer():
+    """Put the locked installer into the environment, checked against its hash."""
+    if starts("-c", "import pip"):
+        pip = [python(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        run(*pip, "--require-hashes", "-r", INSTALLER)
+        return
+    sys.path.insert(0, str(ROOT))
+    from tools import fetch_uv
+
+    try:
+        fetch_uv.fetch((ROOT / INSTALLER).read_text(), VENV / "bin" / "uv")
+    except fetch_uv.NotFetched as reason:
+        sys.exit(
+            f"This Python has no pip, and the installer could not be fetched without: {reason}. "
+            "On Debian and Ubuntu `apt-get install python3-venv` helps."
+        )
 
 
 def install(wanted):
@@ -81,7 +106,7 @@ def install(wanted):
     say(f"Installing the locked dependencies ({wanted})")
     # The interpreter is the machine's own: never download one.
     environment = dict(os.environ, UV_PYTHON_DOWNLOADS="never")
-    uv = [VENV / "bin" / "uv", "pip", "sync", "--quiet", "--python", PYTHON, "--require-hashes"]
+    uv = [VENV / "bin" / "uv", "pip", "sync", "--quiet", "--python", python(), "--require-hashes"]
     run(*uv, *LOCKS[wanted], INSTALLER, env=environment)
     for name in LOCKS:
         if marker(name).exists():
@@ -89,11 +114,10 @@ def install(wanted):
     marker(wanted).write_text(digest(wanted))
 
 
-def works(python):
-    """Whether an environment is there with a Python that starts and is of this version."""
-    code = f"import sys, pip; sys.exit(sys.version_info[:2] != {tuple(sys.version_info[:2])})"
+def starts(*arguments):
+    """Whether the environment's Python is there and runs this."""
     try:
-        return subprocess.call([str(python), "-c", code], stderr=subprocess.DEVNULL) == 0
+        return subprocess.call([str(python()), *arguments], stderr=subprocess.DEVNULL) == 0
     except OSError:
         return False
 
