@@ -67,6 +67,11 @@ def add_intake_version(
             % {"number": number}
         )
     _check(cycle, numbers, source)
+    if current and current.status == VersionStatus.DEFINITIVE != status:
+        raise Refused(
+            _("The ministry has made the numbers definitive. A new version is definitive too."),
+            rule=RULE,
+        )
     _check_reasons(cycle, current, numbers, reason, totals_reason)
     if current and current.status == status and numbers_of(current) == dict(numbers):
         raise Refused(_("Nothing differs from version %(n)s.") % {"n": number})

@@ -19,7 +19,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from allocation.services.sheet_reading import ABOUT, TEMPLATE_LABEL, YEAR_LABEL, Column
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OPEN_FILL = PatternFill("solid", start_color="FFF8E1")  # may be filled in
 HEAD_FILL = PatternFill("solid", start_color="E4EBF1")
 BOLD = Font(bold=True)

@@ -1,0 +1,14 @@
+"""Files that a page offers for download."""
+
+from django.http import HttpResponse
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def xlsx_file(content: bytes, name: str) -> HttpResponse:
+    """A workbook to keep, under this name."""
+    return HttpResponse(
+        content,
+        content_type=XLSX,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
