@@ -44,7 +44,8 @@ bench: dev ## Measure the engine beside other solvers
 	@$(PY) -m benchmarks
 
 docs: dev ## Write the generated pages of docs/ anew
-	@BOLS_DEMO=1 $(PY) manage.py generate_docs
+	@for page in tools/docs_*.py; do \
+		BOLS_DEMO=1 $(PY) -m tools.$$(basename $$page .py) || exit 1; done
 
 clean: ## Remove what can be made again (not the data in var/)
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .benchmarks

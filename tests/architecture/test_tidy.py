@@ -1,6 +1,7 @@
 """Files and functions stay readable, and nothing points outside the repository."""
 
 import ast
+import os
 import re
 import subprocess
 from functools import cache
@@ -108,3 +109,9 @@ def test_the_licence_is_the_eupl():
 )
 def test_make_has_and_explains_its_commands(target):
     assert re.search(rf"^{target}:.*## \S", (ROOT / "Makefile").read_text(), re.MULTILINE)
+
+
+def test_the_build_runs_the_same_tests():
+    script = ROOT / ".ci" / "run"
+    assert os.access(script, os.X_OK)
+    assert script.read_text().splitlines()[-2:] == ["export CI=true", "exec make test"]
