@@ -31,6 +31,7 @@ def unprivileged(command: Sequence[str], folder: Path) -> list[str]:
     nobody = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--"]
     if _works([*nobody, "true"]):
         os.chown(folder, NOBODY, NOBODY)
+        folder.parent.chmod(0o711)  # the way to it
         return [*nobody, *command]
     raise ServiceUnavailable("running as root, and neither unshare nor setpriv can leave it")
 
