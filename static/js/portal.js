@@ -3,6 +3,7 @@ import { startCopying } from "./copy.js";
 import { startFocus } from "./focus.js";
 import { startGrids } from "./grid.js";
 import { startMatrices } from "./matrix.js";
+import { watchForTrouble } from "./trouble.js";
 
 function start(root) {
   startFocus(root);
@@ -11,6 +12,7 @@ function start(root) {
   startGrids(root);
 }
 
+watchForTrouble();
 start(document);
 document.addEventListener("htmx:load", (event) => {
   if (event.detail.elt !== document.body) start(event.detail.elt);

@@ -121,6 +121,24 @@ def test_keys_walk_the_table_and_enter_explains_beside_it(visit) -> None:
     assert not page.evaluate("document.activeElement.matches('.matrix__cell')")
 
 
+def test_a_piece_that_fails_is_told(visit) -> None:
+    page = visit("/table")
+    page.route("**/why/01/NO", lambda route: route.fulfill(status=500))
+    page.locator("a.matrix__cell").first.click()
+    page.get_by_text("Het portaal gaf geen antwoord.").wait_for()
+    assert page.url.endswith("/table")
+    visit.complaints.clear()  # the refused request itself
+
+
+def test_a_whole_page_is_never_put_into_the_panel(visit) -> None:
+    page = visit("/table")
+    whole = "<!doctype html><title>Inloggen</title><h1>Inloggen</h1>"
+    page.route("**/why/01/NO", lambda route: route.fulfill(content_type="text/html", body=whole))
+    page.locator("a.matrix__cell").first.click()
+    page.wait_for_url("**/why/01/NO")
+    assert page.locator("h1").all_inner_texts() == ["Inloggen"]
+
+
 def test_without_script_a_number_leads_to_its_own_page(visit) -> None:
     page = visit("/table", java_script_enabled=False)
     page.locator("a.matrix__cell").first.click()
