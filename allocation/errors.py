@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.functional import Promise
 
@@ -21,6 +22,12 @@ class NotPermitted(Refused):
 
 class NotNow(Refused):
     """This may not be done at this moment: phase, deadline or status (when)."""
+
+    def __init__(
+        self, message: str | Promise, *, rule: str = "", opens_at: datetime | None = None
+    ) -> None:
+        super().__init__(message, rule=rule)
+        self.opens_at = opens_at
 
 
 class Stale(Refused):

@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
+    "allocation.views.refusals.RefusalMiddleware",
 ]
 ROOT_URLCONF = "bols_portal.urls"
 WSGI_APPLICATION = "bols_portal.wsgi.application"

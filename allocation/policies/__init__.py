@@ -27,7 +27,7 @@ class Moment:
     def enforce(self) -> None:
         """Raises NotNow with the reason when it may not be done now."""
         if not self.open:
-            raise NotNow(self.reason, rule=self.rule)
+            raise NotNow(self.reason, rule=self.rule, opens_at=self.opens_at)
 
 
 OPEN = Moment(open=True)

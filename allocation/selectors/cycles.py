@@ -1,5 +1,7 @@
 """Reading cycles: which ones a person takes part in, their protocol and their phases."""
 
+from dataclasses import dataclass
+
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.http import Http404
@@ -38,3 +40,21 @@ def phases_of(cycle: Cycle) -> list[Phase]:
 def years_in_use() -> set[int]:
     """The years for which a cycle was opened."""
     return set(Cycle.objects.values_list("year", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class CycleOnPage:
+    """The cycle that a page is about, its phases, and the years one can switch to."""
+
+    cycle: Cycle
+    phases: tuple[Phase, ...]
+    visible: tuple[Cycle, ...]
+
+
+def cycle_on_page(user: User | AnonymousUser, year: int | None) -> CycleOnPage | None:
+    """The cycle of this year if the person sees it, else the newest one (two queries)."""
+    visible = tuple(cycles_visible_to(user))
+    if not visible:
+        return None
+    cycle = next((one for one in visible if one.year == year), visible[0])
+    return CycleOnPage(cycle, tuple(phases_of(cycle)), visible)

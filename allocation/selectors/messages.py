@@ -143,14 +143,18 @@ def deliveries_of(mailing: Mailing) -> list[Delivery]:
     ]
 
 
-def open_mailings(user: User, cycle: Cycle) -> QuerySet[Mailing]:
-    """Prepared mailings of a cycle that wait for a decision to send them."""
-    return (
-        mailings_visible_to(user)
-        .filter(cycle=cycle, released_at__isnull=True, cancelled_at__isnull=True)
-        .annotate(count=Count("messages"))
-        .order_by("prepared_at")
+def open_mailings(user: User, cycle: Cycle) -> list[tuple[Mailing, int]]:
+    """Prepared mailings that wait for a decision to send them, each with how many people get it."""
+    waiting = mailings_visible_to(user).filter(
+        cycle=cycle, released_at__isnull=True, cancelled_at__isnull=True
     )
+    counts: dict[int, int] = dict(
+        Message.objects.filter(mailing__in=waiting)
+        .order_by()
+        .values_list("mailing")
+        .annotate(count=Count("pk"))
+    )
+    return [(one, counts.get(one.pk, 0)) for one in waiting.order_by("prepared_at", "pk")]
 
 
 def failed_count(user: User, cycle: Cycle) -> int:

@@ -50,20 +50,23 @@ def move_deadline(
     day: date,
     kind: str,
     reason: str,
+    seen: int,
     acknowledged: Collection[str] = (),
     by: User,
     now: datetime,
 ) -> Move:
     """Sets a new day for a deadline and prepares the message to everybody concerned.
 
+    `seen` is the number of the version that the employee read; Stale when it was moved since.
     `acknowledged` holds the codes of the conflicts that the employee saw and accepts; a conflict
-    that is not in it is refused, so that no order becomes illogical in silence. Raises Stale when
-    somebody else moved it after it was read.
+    that is not in it is refused, so that no order becomes illogical in silence.
     """
     cycle = moment.deadline.cycle
     may_run_process(by, cycle).enforce()
     if not reason.strip():
         raise Refused(_("Give the reason: everybody concerned reads it."), rule=RULE)
+    if seen != moment.version.number:
+        raise Stale(_("Somebody else moved this date after you opened it. Look again."))
     if kind not in DeadlineKind.values:
         raise Refused(_("Choose whether the day itself still counts."))
     if (day, kind) == (moment.day, moment.version.kind):
