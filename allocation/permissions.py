@@ -13,6 +13,7 @@ from allocation.models import AssignmentLine, BoardDecision, Cycle, Institution,
 from allocation.roles import BUREAU_ROLES, Right
 from allocation.selectors.memberships import Person, holds_any
 from allocation.selectors.rights import has_right, held_on
+from bols_portal.accounts.models import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,28 @@ def _answer(allowed: bool, reason: str | Promise, rule: str = "") -> Answer:
 def may_administer(user: Person) -> Answer:
     """Opening a cycle, inviting people, appointing them: the bureau."""
     return _answer(holds_any(user, BUREAU_ROLES), _("Only the bureau can do this."))
+
+
+def may_appoint(user: Person, other: User) -> Answer:
+    """Giving somebody a role: the bureau, and nobody themselves, so that four eyes stay four."""
+    if user.pk == other.pk:
+        return _answer(False, _("Nobody gives themselves a role. Ask another bureau employee."))
+    return may_administer(user)
+
+
+def may_close(user: Person, other: User) -> Answer:
+    """Closing or opening somebody's account: the bureau, and nobody their own."""
+    if user.pk == other.pk:
+        return _answer(False, _("Nobody closes their own account. Ask another bureau employee."))
+    return may_administer(user)
+
+
+def may_read_any_log(user: Person) -> Answer:
+    """The page of the audit trail: bureau, and auditors for the cycles that they audit."""
+    return _answer(
+        bool(held_on(user, Right.READ_LOG, Cycle)) or holds_any(user, BUREAU_ROLES),
+        _("Only the bureau and auditors can read the log."),
+    )
 
 
 def may_run_process(user: Person, cycle: Cycle) -> Answer:

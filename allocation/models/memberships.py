@@ -8,6 +8,26 @@ from allocation.models.cycles import Cycle
 from allocation.models.organisations import Association, Cluster, Institution, Region, Specialism
 from allocation.roles import SCOPE_OF, Role, Scope
 
+HELD_ON = ("cycle", "region", "association", "institution", "cluster", "specialism")
+
+
+def field_of(role: Role) -> str:
+    """The column with the object that a role is held on; empty for a role on everything."""
+    scope = SCOPE_OF[role]
+    if scope is Scope.EVERYTHING:
+        return ""
+    return "cluster" if scope is Scope.REGION_SPECIALISM else scope.value
+
+
+def _held_on_what_the_role_asks() -> models.Q:
+    """Exactly the column of the role's scope is filled, whoever writes the row."""
+    condition = models.Q()
+    for column in ("", *HELD_ON):
+        roles = sorted(role.value for role in Role if field_of(role) == column)
+        filled = {f"{name}__isnull": name != column for name in HELD_ON}
+        condition |= models.Q(role__in=roles, **filled)
+    return condition
+
 
 class Membership(models.Model):
     """An appointment: this person holds this role on this object. Never deleted, only ended."""
@@ -38,15 +58,17 @@ class Membership(models.Model):
         ordering = ["role", "user__name"]
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
+        constraints = [
+            models.CheckConstraint(
+                condition=_held_on_what_the_role_asks(), name="held_on_what_the_role_asks"
+            ),
+        ]
 
     @property
     def held_on(self) -> models.Model | None:
         """The object the role is held on; None for a role on everything."""
-        scope = SCOPE_OF[Role(self.role)]
-        if scope is Scope.EVERYTHING:
-            return None
-        field = "cluster" if scope is Scope.REGION_SPECIALISM else scope.value
-        held: models.Model | None = getattr(self, field)
+        field = field_of(Role(self.role))
+        held: models.Model | None = getattr(self, field) if field else None
         return held
 
     def __str__(self) -> str:

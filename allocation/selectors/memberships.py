@@ -13,7 +13,7 @@ from bols_portal.accounts.models import User
 
 Person = User | AnonymousUser
 _HELD = "_memberships_held_today"
-_RELATED = (
+RELATED = (
     "cycle",
     "region",
     "association",
@@ -34,7 +34,7 @@ def active_memberships(user: Person, on: date | None = None) -> QuerySet[Members
     if not user.is_authenticated or not user.is_active:
         return Membership.objects.none()
     day = on or timezone.localdate()
-    return Membership.objects.filter(holding_on(day), user=user).select_related(*_RELATED)
+    return Membership.objects.filter(holding_on(day), user=user).select_related(*RELATED)
 
 
 def held_today(user: Person) -> list[Membership]:

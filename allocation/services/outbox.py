@@ -25,6 +25,7 @@ from allocation.enums import MessageStatus
 from allocation.models import Mailing, Message
 from allocation.services import audit
 from allocation.services.mail_texts import as_html, with_footer
+from bols_portal.accounts.services import with_token
 
 logger = logging.getLogger(__name__)
 
@@ -148,9 +149,11 @@ def _attempt(
 
 def _letter(message: Message, backend: BaseEmailBackend) -> mail.EmailMultiAlternatives:
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+    about = message.mailing
+    body = with_token(message.body, object_type=about.object_type, object_id=about.object_id)
     letter = mail.EmailMultiAlternatives(
         subject=message.subject,
-        body=message.body,
+        body=body,
         to=[message.address],
         connection=backend,
         headers={
@@ -159,7 +162,7 @@ def _letter(message: Message, backend: BaseEmailBackend) -> mail.EmailMultiAlter
             "Auto-Submitted": "auto-generated",
         },
     )
-    html = as_html(message.body, subject=message.subject, language=message.language)
+    html = as_html(body, subject=message.subject, language=message.language)
     letter.attach_alternative(html, "text/html")
     return letter
 

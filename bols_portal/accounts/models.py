@@ -66,11 +66,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 class Invitation(models.Model):
     """A link by mail with which an invited person chooses a password: valid for days, used once.
 
-    Only a hash of the link's token is kept: whoever reads the database can't accept for another.
+    The token of the link is a signature over the row, made when the mail is sent and kept nowhere:
+    whoever reads the outbox or the database can't accept in somebody else's place.
     """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="invitations")
-    token_hash = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"

@@ -1,39 +1,47 @@
 """Invitations, passwords and language: what a person, or the bureau for them, can change."""
 
-import hashlib
-import secrets
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.core.signing import BadSignature, Signer
 from django.db import transaction
+from django.db.models import QuerySet
 
 from bols_portal.accounts.events import write
 from bols_portal.accounts.models import Invitation, User
 
+CODE = "[code]"  # stands in the text of an invitation where the mail gets the token
+_signer = Signer(salt="bols_portal.invitation")
 
-def hash_of(token: str) -> str:
-    """What is stored of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
+
+def token_of(invitation: Invitation) -> str:
+    """The token of an invitation's link."""
+    return _signer.sign(str(invitation.pk))
+
+
+def with_token(text: str, *, object_type: str, object_id: str) -> str:
+    """The text of a mail with the token filled in, if the mail is about an open invitation.
+
+    Called for the letter that leaves, never for what is stored or shown.
+    """
+    if object_type != Invitation._meta.label or CODE not in text:
+        return text
+    return text.replace(CODE, token_of(Invitation.objects.get(pk=object_id)))
 
 
 @transaction.atomic
-def invite(*, user: User, by: User | None, now: datetime) -> tuple[Invitation, str]:
-    """A new invitation, and the token for its link; earlier open ones of this person end.
-
-    The token is given once and stored nowhere. Who may invite is checked by the caller.
-    """
+def invite(*, user: User, by: User | None, now: datetime) -> Invitation:
+    """A new invitation; earlier open ones of this person end. Who may invite, the caller checks."""
     revoke_invitations(user=user, now=now)
-    token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
         user=user,
-        token_hash=hash_of(token),
         created_at=now,
         created_by=by,
         expires_at=now + timedelta(days=settings.INVITATION_DAYS),
     )
     User.objects.filter(pk=user.pk).update(invited_at=now)
     user.invited_at = now
-    return invitation, token
+    return invitation
 
 
 def revoke_invitations(*, user: User, now: datetime) -> int:
@@ -45,8 +53,15 @@ def revoke_invitations(*, user: User, now: datetime) -> int:
 
 def find_invitation(*, token: str, now: datetime) -> Invitation | None:
     """The invitation of a link, if it can be accepted now."""
-    found = Invitation.objects.select_related("user").filter(token_hash=hash_of(token)).first()
+    found = _by_token(Invitation.objects.select_related("user"), token)
     return found if found is not None and found.is_valid(now) else None
+
+
+def _by_token(invitations: QuerySet[Invitation], token: str) -> Invitation | None:
+    try:
+        return invitations.filter(pk=int(_signer.unsign(token))).first()
+    except (BadSignature, ValueError):
+        return None
 
 
 @transaction.atomic
@@ -55,12 +70,8 @@ def accept_invitation(*, token: str, password: str, now: datetime) -> User | Non
 
     The row is locked: two clicks on one link give one password.
     """
-    found = (
-        Invitation.objects.select_for_update(of=("self",))
-        .select_related("user")
-        .filter(token_hash=hash_of(token))
-        .first()
-    )
+    locked = Invitation.objects.select_for_update(of=("self",)).select_related("user")
+    found = _by_token(locked, token)
     if found is None or not found.is_valid(now):
         return None
     found.accepted_at = now

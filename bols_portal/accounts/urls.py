@@ -1,7 +1,6 @@
 """Addresses of sign-in. Of allauth's pages only those that the portal uses are there.
 
-Sign-up, e-mail management and codes by mail have no address at all: the bureau invites people and
-an address is changed by the bureau.
+Sign-up, e-mail management and codes by mail have no address at all: the bureau invites people.
 """
 
 from allauth.account import views as allauth

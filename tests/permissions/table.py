@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Union
+from typing import Any
 
 from tests.permissions.world import EVERYBODY, World
 
@@ -11,7 +11,7 @@ from tests.permissions.world import EVERYBODY, World
 LOGIN = "login"
 Outcome = int | str
 Given = Callable[[World], Any]
-Values = Union[Mapping[str, Any], Callable[[World], Mapping[str, Any]]]
+Values = Mapping[str, Any] | Callable[[World], Mapping[str, Any]]
 
 ANONYMOUS = "anonymous"
 BUREAU = ("bureau", "secretary")

@@ -78,8 +78,8 @@ def test_every_route_and_method_has_a_row() -> None:
         if name not in MACHINES
         for method in methods_of(name, view)
     }
-    assert not need - have, "routes without a row in tests/permissions/matrix/"
-    assert not have - need, "rows of a route or method that does not exist"
+    assert sorted(need - have) == [], "routes without a row in tests/permissions/matrix/"
+    assert sorted(have - need) == [], "rows of a route or method that does not exist"
 
 
 def test_every_title_is_used_once() -> None:
