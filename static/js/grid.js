@@ -1,4 +1,6 @@
 // Keys, paste, undo and live totals for an editable table. The inputs are plain; the server checks again.
+// What it fills in when it is there: [data-row-total], [data-column-total], [data-column-change],
+// [data-grid-total], [data-grid-said]; rows may have data-required, cells data-base.
 import { parsePlaces, showPlaces, showSigned } from "./numbers.js";
 
 const inputsOf = (table) =>
@@ -10,7 +12,7 @@ class EditableTable {
     this.inputs = inputsOf(table);
     this.said = table.closest(".grid").querySelector("[data-grid-said]");
     this.history = [];
-    table.closest(".grid").querySelector(".grid__keys").hidden = false;
+    table.closest(".grid").querySelector(".grid__keys")?.removeAttribute("hidden");
     table.addEventListener("keydown", (event) => this.onKey(event));
     table.addEventListener("focusin", (event) => this.onFocus(event.target));
     table.addEventListener("change", (event) => this.onChange(event.target));
@@ -108,11 +110,13 @@ class EditableTable {
     let all = 0;
     [...this.table.tBodies[0].rows].forEach((row, at) => {
       const total = this.recountRow(row, this.inputs[at], columns);
-      const cell = row.querySelector(".matrix__total");
       const required = row.dataset.required;
       const isOff = required !== undefined && total !== Number(required);
-      cell.querySelector("[data-row-total]").textContent = showPlaces(total);
-      cell.classList.toggle("is-off", isOff);
+      const shown = row.querySelector("[data-row-total]");
+      if (shown) {
+        shown.textContent = showPlaces(total);
+        shown.closest("td").classList.toggle("is-off", isOff);
+      }
       off += isOff;
       all += total;
     });
@@ -145,11 +149,13 @@ class EditableTable {
       shown.textContent = showSigned(change);
       shown.parentElement.classList.toggle("is-off", change < Number(low ?? -Infinity) || change > Number(high ?? Infinity));
     });
-    this.table.querySelector("[data-grid-total]").textContent = showPlaces(all);
+    const total = this.table.querySelector("[data-grid-total]");
+    if (total) total.textContent = showPlaces(all);
     this.table.dispatchEvent(new CustomEvent("grid:counted", { bubbles: true, detail: { columns, all } }));
   }
 
   say(off) {
+    if (!this.said?.dataset.allRight) return;
     const { allRight, oneOff, off: many } = this.said.dataset;
     const text = off === 0 ? allRight : off === 1 ? oneOff : many.replace("{n}", off);
     if (this.said.textContent !== text) this.said.textContent = text;
