@@ -157,13 +157,13 @@ class FaultKind:
         return sum(group.count for group in self.groups)
 
 
-def context_of(usage_import: UsageImport) -> dict[str, str]:
-    """What the texts of an import refer to: its source and year."""
+def context_of(usage_import: UsageImport, care_types: Iterable[CareType]) -> dict[str, str]:
+    """What the texts of an import refer to: its source, its year and what is delivered."""
     return {
         "source": usage_import.get_source_display(),
         "year": str(usage_import.usage_year),
-        "care_types": "",
-        "titles": "",
+        "care_types": ", ".join(str(care.label) for care in care_types),
+        "titles": "Instellingscode, Specialismecode, Zorgtype, Jaar, Aantal",
     }
 
 

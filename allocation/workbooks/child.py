@@ -30,7 +30,9 @@ def limit_self(limits: Limits) -> None:
     for kind, wanted in bounds.items():
         hard = resource.getrlimit(kind)[1]
         bound = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-        resource.setrlimit(kind, (bound, bound))
+        # At the soft bound of time comes a signal that says so; at the hard one an end without.
+        beyond = bound + 5 if kind == resource.RLIMIT_CPU and hard < 0 else bound
+        resource.setrlimit(kind, (bound, beyond))
 
 
 def die_with(parent: int) -> None:

@@ -89,10 +89,17 @@ class GridScan:
 
     def _check_references(self, tags: bytes, *, usual: bool) -> None:
         pattern = _beyond(self.limits.rows, self.limits.columns, as_written=usual)
+        row = ""
         for found in pattern.finditer(tags):
             tag = tags[tags.rfind(b"<", 0, found.start()) : found.start()]
-            if _CELL_OR_ROW.match(tag):  # a theme's rectangle has an r too
-                self._refuse(found["cell"].decode())
+            reference = found["cell"].decode()
+            if not _CELL_OR_ROW.match(tag):  # a theme's rectangle has an r too
+                continue
+            if not reference.isdigit():
+                self._refuse(reference)
+            row = row or reference
+        if row:
+            self._refuse(f"A{row}")
 
     def _look_left(self, tags: bytes) -> None:
         columns = {column_number(letters.decode()) for letters in set(_COLUMN.findall(tags))}
