@@ -130,13 +130,6 @@ def own_lines(user: Person) -> Q:
     return Q(pk__in=shared.values("line")) | Q(institution__in=institutions)
 
 
-def may_see_fte(user: Person, line: AssignmentLine) -> bool:
-    """Fte of trainees: for who decides on the line, not for every party that reads the result."""
-    if has_right(user, Right.READ_DOSSIERS, line.version.cycle):
-        return True
-    return AssignmentLine.objects.filter(own_lines(user), pk=line.pk).exists()
-
-
 def get_line(user: Person, cycle: Cycle, pk: int) -> AssignmentLine:
     """A line of a version that the person may see; Http404 otherwise."""
     line = (
@@ -158,6 +151,11 @@ def shares_by_line(condition: Q) -> dict[int, list[AssignmentShare]]:
     for share in shares.order_by("line_id", "region__position"):
         found[share.line_id].append(share)
     return found
+
+
+def shares_of_line(line: AssignmentLine) -> list[AssignmentShare]:
+    """The shares of one line, in region order."""
+    return list(line.shares.select_related("region").order_by("region__position"))
 
 
 def data_of_line(line: AssignmentLine, shares: list[AssignmentShare]) -> LineData:

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from allocation.enums import AssignmentBasis, InstitutionKind
@@ -119,3 +120,9 @@ def pro_rata(fte: dict[str, tuple[str, ...]]) -> dict[str, Fraction]:
     if whole <= 0:
         raise ValueError("no fte to divide by")
     return {region: total / whole for region, total in totals.items()}
+
+
+def exact_decimal(number: Fraction) -> str:
+    """A fraction with a finite decimal writing, such as fte: "12.4", "4"."""
+    text = f"{Decimal(number.numerator) / Decimal(number.denominator):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

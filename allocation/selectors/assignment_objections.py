@@ -1,5 +1,6 @@
 """Objections to lines of the region assignment, their answers, and changes for the next cycle."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -15,6 +16,7 @@ from allocation.models import (
     LateChange,
     LineCheck,
     Region,
+    Specialism,
 )
 from allocation.roles import Right
 from allocation.selectors.assignment import own_lines
@@ -91,7 +93,7 @@ class ObjectionRow:
 
 
 def objection_rows(
-    found: QuerySet[LineCheck], version: AssignmentVersion | None
+    found: Iterable[LineCheck], version: AssignmentVersion | None
 ) -> list[ObjectionRow]:
     """Objections with the number of today's line of the same institution and specialism."""
     lines = (
@@ -134,3 +136,20 @@ def get_late_change(user: Person, cycle: Cycle, pk: int) -> LateChange:
     if change is None:
         raise Http404
     return change
+
+
+def institutions_to_propose_for(user: Person, cycle: Cycle) -> dict[str, Institution]:
+    """The institutions of a person's proposals, by code: all, or a learning house's own."""
+    institutions = Institution.objects.order_by("name")
+    everywhere = has_right(user, Right.RUN_PROCESS, cycle) or held_on(
+        user, Right.COORDINATE, Region
+    )
+    if not everywhere:
+        own = held_on(user, Right.CHECK_INSTITUTION, Institution)
+        institutions = institutions.filter(pk__in=own)
+    return {one.code: one for one in institutions}
+
+
+def specialisms_by_code() -> dict[str, Specialism]:
+    """All specialisms in protocol order."""
+    return {one.code: one for one in Specialism.objects.all()}

@@ -1,10 +1,10 @@
 """What the cells of the assignment template say: shares, fte, yes and no. All of it exact."""
 
 import re
-from decimal import Decimal
 from fractions import Fraction
 from math import lcm
 
+from allocation.selectors.assignment_data import exact_decimal
 from allocation.workbooks.model import Value
 from allocation.workbooks.values import exact_number, text_of
 
@@ -37,13 +37,7 @@ def fte_of(value: Value) -> str | None:
         return None
     if number != round(number, FTE_DECIMALS):
         return None
-    return decimal_text(number)
-
-
-def decimal_text(number: Decimal) -> str:
-    """A decimal as it is stored: "4.2", "4", never "4.20" or "4E+1"."""
-    text = f"{number:f}"
-    return (text.rstrip("0").rstrip(".") if "." in text else text) or "0"
+    return exact_decimal(Fraction(number))
 
 
 def sum_text(shares: list[Fraction]) -> str:
@@ -58,4 +52,4 @@ def sum_text(shares: list[Fraction]) -> str:
 
 def decimal_comma(number: Fraction) -> str:
     """Fte as the workbook shows them: 12,4. Fte have at most four decimals, so this is exact."""
-    return decimal_text(Decimal(number.numerator) / Decimal(number.denominator)).replace(".", ",")
+    return exact_decimal(number).replace(".", ",")
