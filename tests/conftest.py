@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests._services import selection
+from tests.append_only import let_tests_flush
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -16,6 +17,7 @@ def pytest_configure(config: pytest.Config) -> None:
         "django.contrib.staticfiles.storage.StaticFilesStorage"
     )
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    let_tests_flush()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -18,7 +18,9 @@ class AppendOnlyQuerySet(models.QuerySet[Any]):
 
 
 class AppendOnly(models.Model):
-    """A row that is only ever added. The database refuses changes too (see the triggers)."""
+    """A row that is only ever added. The database refuses changes too (audit/append_only.py)."""
+
+    append_only = True
 
     objects = AppendOnlyQuerySet.as_manager()
 

@@ -19,6 +19,8 @@ class ChainHead(models.Model):
 class Event(models.Model):
     """One change: who with which roles, what, on what, when, why and from which address."""
 
+    append_only = True  # the database refuses changes: see append_only.py
+
     sequence = models.PositiveBigIntegerField(unique=True)
     at = models.DateTimeField(db_index=True)
     actor = models.ForeignKey(

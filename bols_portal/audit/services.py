@@ -61,8 +61,10 @@ def record(
     unrounded numbers, because the trail is exported and read more widely than those.
     """
     with transaction.atomic():
-        ChainHead.objects.get_or_create(pk=1)
-        head = ChainHead.objects.select_for_update().get(pk=1)
+        head = ChainHead.objects.select_for_update().filter(pk=1).first()
+        if head is None:  # the first event of a new portal
+            ChainHead.objects.get_or_create(pk=1)
+            head = ChainHead.objects.select_for_update().get(pk=1)
         event = Event(
             sequence=head.sequence + 1,
             at=at,

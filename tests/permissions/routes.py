@@ -7,8 +7,6 @@ from typing import Any
 from django.http.response import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver
 
-# Library views that don't say so by themselves.
-METHODS = {"set_language": {"GET", "POST"}}
 ASKED = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
@@ -30,8 +28,6 @@ def methods_of(name: str, view: Callable[..., HttpResponse]) -> set[str]:
 
     Raises LookupError when the view doesn't say: decorate it with require_http_methods.
     """
-    if name in METHODS:
-        return METHODS[name]
     declared: set[str] | None = None
     current: Any = view
     while current is not None:
