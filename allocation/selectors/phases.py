@@ -19,11 +19,11 @@ def get_phase(cycle: Cycle, number: int) -> Phase:
 def specialisms_with_usage(imports: Iterable[UsageImport]) -> set[str]:
     """The codes of the specialisms that accepted imports give usage for.
 
-    Read from the control totals, which agree with the rows: no amount leaves this function.
+    Read from what the lines add up to: no amount leaves this function.
     """
     return {
         str(total["specialism"])
         for one in imports
-        for total in one.control_totals
-        if int(total["amount"]) > 0
+        for total in one.totals
+        if int(total["counted"]) > 0
     }
