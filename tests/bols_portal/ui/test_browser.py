@@ -41,30 +41,46 @@ PASTE = """(text) => {
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
+class Visitor:
+    """Opens pages of the gallery and remembers every error and every breach of the policy."""
+
+    def __init__(self, browser: Any, address: str) -> None:
+        self.browser = browser
+        self.address = address
+        self.contexts: list[Any] = []
+        self.complaints: list[str] = []
+
+    def __call__(self, path: str, size: tuple[int, int] = SIZES[0], **options: Any) -> Any:
+        viewport = {"width": size[0], "height": size[1]}
+        context = self.browser.new_context(viewport=viewport, locale="nl-NL", **options)
+        self.contexts.append(context)
+        page = context.new_page()
+        page.on("console", self.heard(self.complaints))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.goto(self.address + path)
+        page.wait_for_load_state("networkidle")
+        return page
+
+    @staticmethod
+    def heard(complaints: list[str]) -> Callable[[Any], None]:
+        def hear(said: Any) -> None:
+            if said.type == "error":
+                complaints.append(said.text)
+
+        return hear
+
+
 @pytest.fixture
-def visit(browser, live_server, settings) -> Iterator[Callable[..., Any]]:
+def visit(browser, live_server, settings) -> Iterator[Visitor]:
     """Open a page of the gallery; no error and no breach of the policy may come up meanwhile."""
     settings.ROOT_URLCONF = f"{GALLERY}.urls"
     settings.UI_NAV_PROVIDER = f"{GALLERY}.data.navigation"
     settings.DEMO = True
-    contexts, complaints = [], []
-
-    def opened(path: str, size: tuple[int, int] = SIZES[0], **options: Any) -> Any:
-        width, height = size
-        viewport = {"width": width, "height": height}
-        contexts.append(browser.new_context(viewport=viewport, locale="nl-NL", **options))
-        page = contexts[-1].new_page()
-        page.on("console", lambda said: said.type == "error" and complaints.append(said.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(live_server.url + path)
-        page.wait_for_load_state("networkidle")
-        return page
-
-    opened.complaints = complaints
-    yield opened
-    for context in contexts:
+    visitor = Visitor(browser, live_server.url)
+    yield visitor
+    for context in visitor.contexts:
         context.close()
-    assert opened.complaints == []
+    assert visitor.complaints == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

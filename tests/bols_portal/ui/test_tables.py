@@ -19,6 +19,10 @@ def small(**marks) -> Matrix:
     )
 
 
+def value_of(cell: Cell | None) -> int | None:
+    return cell.value if cell else None
+
+
 def drawn(table: Matrix) -> str:
     with translation.override("nl"):
         return Template("{% matrix table %}").render(Context({"table": table}))
@@ -26,18 +30,19 @@ def drawn(table: Matrix) -> str:
 
 def test_totals_and_shares_are_added() -> None:
     table = small()
-    assert [row.total.value for row in table.rows] == [1058, 4]
+    assert [value_of(row.total) for row in table.rows] == [1058, 4]
     assert [cell.value for cell in table.foot[0].cells] == [1054, 8]
-    assert table.foot[0].total.value == 1062
+    assert value_of(table.foot[0].total) == 1062
     with translation.override("nl"):
         shares = small().foot[1]
         assert [cell.shown for cell in shares.cells] == ["99,2\u00a0%", "0,8\u00a0%"]
+        assert shares.total is not None
         assert shares.total.shown == "100,0\u00a0%"
 
 
 def test_an_empty_table_of_places_has_no_shares() -> None:
     table = Matrix.of_places(key="k", caption="c", columns=COLUMNS, rows=[], percentages=True)
-    assert [row.total.value for row in table.foot] == [0]
+    assert [value_of(row.total) for row in table.foot] == [0]
 
 
 def test_a_row_must_fit_the_columns() -> None:

@@ -4,6 +4,7 @@ import csv
 import datetime
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -40,7 +41,7 @@ PHASES = [
     "Aanbieding",
 ]
 NOTES = ["5 maart 2026", "tot 20 april 2026", "wacht op besluit van 5 mei", "", "", "1 juli 2026"]
-MARKS = {
+MARKS: dict[tuple[str, str], dict[str, Any]] = {
     ("03", "NO"): {"mark": Mark.UP},
     ("10", "ZWN"): {"mark": Mark.DOWN},
     ("18", "ON"): {"mark": Mark.UP, "changed": 2},
