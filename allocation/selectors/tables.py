@@ -26,7 +26,7 @@ def tables_visible_to(user: Person, cycle: Cycle) -> QuerySet[AllocationTable]:
     if has_right(user, Right.READ_CONFIDENTIAL, cycle):
         return tables
     if has_right(user, Right.READ_DOSSIERS, cycle):
-        statuses = OPEN_TO_BOARD
+        statuses: tuple[DecisionStatus, ...] = OPEN_TO_BOARD
     elif has_right(user, Right.READ_CYCLE, cycle):
         statuses = OPEN_TO_ALL
     else:
