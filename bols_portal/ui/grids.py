@@ -17,7 +17,7 @@ from django.utils.functional import Promise
 from bols_portal.ui.tables import Column
 
 Text = str | Promise
-_PLAIN = re.compile(r"[0-9]{1,6}")
+_PLAIN = re.compile(r"[0-9]{1,12}")
 _GROUPED = re.compile(r"[0-9]{1,3}(\.[0-9]{3})+")
 
 

@@ -6,7 +6,7 @@ const dot = () => (document.documentElement.lang.startsWith("nl") ? "." : ",");
 export function parsePlaces(text) {
   const plain = text.trim().replace(/\u00a0/g, "");
   if (plain === "") return 0;
-  if (/^\d{1,6}$/.test(plain)) return Number(plain);
+  if (/^\d{1,12}$/.test(plain)) return Number(plain);
   if (/^\d{1,3}(\.\d{3})+$/.test(plain)) return Number(plain.replaceAll(".", ""));
   return null;
 }
