@@ -32,8 +32,10 @@ def read_small(path: Path, limits: Limits) -> Plain:
         ]
         return {"sheets": [{"name": "", "hidden": False, "hidden_columns": [], "rows": rows}]}
     # Twice: openpyxl gives either what a formula says or what it last gave.
-    shown = openpyxl.load_workbook(path, data_only=True, keep_links=False)
-    written = openpyxl.load_workbook(path, data_only=False, keep_links=False)
+    # From an open file: of a path openpyxl looks at the extension, which says nothing here.
+    with path.open("rb") as file:
+        shown = openpyxl.load_workbook(file, data_only=True, keep_links=False)
+        written = openpyxl.load_workbook(file, data_only=False, keep_links=False)
     sheets = [_sheet(sheet, written[sheet.title]) for sheet in shown.worksheets]
     if not sheets:
         raise WorkbookFault(FaultCode.NO_SHEETS)
