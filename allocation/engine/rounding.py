@@ -51,6 +51,18 @@ def round_inside(quotas: Matrix, frame: Frame) -> Rounding:
     return Rounding(places, *costs.figures(places), unique, costs.marks(places), p, q)
 
 
+def is_best(quotas: Matrix, frame: Frame, places: Matrix) -> bool:
+    """Whether no table with these margins and bounds is better than `places`, which must meet them.
+
+    Proves it by potentials, without solving.
+    """
+    try:
+        potentials(*_prices(costs_of(quotas), frame, places))
+    except ArithmeticError:
+        return False
+    return True
+
+
 def _prices(costs: Costs, frame: Frame, places: Matrix) -> tuple[Matrix, Matrix]:
     """The price of one place more and of one place less, FORBIDDEN at a bound."""
     up = np.where(places < frame.upper, costs.up(places), FORBIDDEN)

@@ -10,7 +10,7 @@ FRACTIONS = (0, 250_000, 500_000, 500_000, 750_000, 333_333, 666_667, 1, 999_999
 
 def small_case(seed: int) -> RoundCase:
     """One case of at most 4 × 4; about one in five has no solution."""
-    rnd = random.Random(seed)
+    rnd = random.Random(seed)  # noqa: S311
     m, n = rnd.randint(1, 4), rnd.randint(1, 4)
     most = 3 if m * n <= 9 else 1
     coarse = rnd.random() < 0.6
@@ -18,7 +18,9 @@ def small_case(seed: int) -> RoundCase:
     quotas = [[_quota(rnd, place, coarse=coarse) for place in row] for row in places]
     if rnd.random() < 0.2:
         quotas = [[rnd.randint(0, most) * GRID for _ in range(n)] for _ in range(m)]
-    rows, columns = (tuple(f"{word}{k}" for k in range(size)) for word, size in (("r", m), ("c", n)))
+    rows, columns = (
+        tuple(f"{word}{k}" for k in range(size)) for word, size in (("r", m), ("c", n))
+    )
     zeros = tuple(
         (row, column) for row in rows for column in columns if rnd.random() < rnd.choice((0, 0.2))
     )
