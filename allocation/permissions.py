@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from allocation.errors import NotPermitted
-from allocation.models import AssignmentLine, BoardDecision, Cycle, Institution, Region
+from allocation.models import AssignmentLine, BoardDecision, Cycle, Institution, Region, UsageImport
 from allocation.roles import BUREAU_ROLES, Right
 from allocation.selectors.memberships import Person, holds_any
 from allocation.selectors.rights import has_right, held_on
@@ -148,3 +148,14 @@ def may_propose_change(user: Person, cycle: Cycle, institution: Institution) -> 
         _("Only coordinators, learning-house managers and the bureau can propose a change."),
         rule="Toewijzingsprotocol 2027, fase I 3",
     )
+
+
+def may_judge_usage(user: Person, usage_import: UsageImport) -> Answer:
+    """Accepting or rejecting a delivery: a bureau employee, but not who uploaded it (four eyes)."""
+    answer = may_run_process(user, usage_import.cycle)
+    if answer and usage_import.uploaded_by_id == user.pk:
+        return _answer(
+            False,
+            _("You uploaded this delivery yourself. A second bureau employee judges it."),
+        )
+    return answer

@@ -33,3 +33,13 @@ def may_read_again(usage_import: UsageImport) -> Moment:
         reason=_("This file is still being read, or has been read. Look again in a moment."),
         rule=RULE,
     )
+
+
+def may_be_judged(usage_import: UsageImport) -> Moment:
+    """A delivery is judged once it was read without faults, in phase I."""
+    if usage_import.status != ImportStatus.READY:
+        reason = _("This import can’t be judged now. Its status is: %(status)s.") % {
+            "status": usage_import.get_status_display()
+        }
+        return Moment(open=False, reason=reason, rule=RULE)
+    return may_change_usage(usage_import.cycle)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from allocation.enums import InstitutionKind
 from allocation.models import AssignmentVersion, Cycle
 from allocation.selectors.assignment import (
     current_assignment,
@@ -65,7 +66,9 @@ def assignment_template(cycle: Cycle) -> bytes:
     """The template, filled with the latest version so that one only changes what differs."""
     current = current_assignment(cycle)
     data = data_of(current) if current else AssignmentData((), ())
-    institutions = data.institutions or tuple(known_institutions().values())
+    institutions = data.institutions or tuple(
+        one for one in known_institutions().values() if one.kind != InstitutionKind.ZBC
+    )
     protocol = protocol_of(cycle)
     book = new_template(
         TEMPLATE, cycle.year, f"Erkenningen en OOR-indeling {cycle.year}", INSTRUCTIONS

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from allocation.enums import VoteChoice
@@ -93,14 +93,14 @@ def enforce_ready(decision: BoardDecision) -> None:
     rests_on_input(decision).enforce()
     if older := outdated(decision):
         raise NotNow(
-            _g("The decision rests on older versions of: %(what)s. Change it first.")
+            gettext("The decision rests on older versions of: %(what)s. Change it first.")
             % {"what": ", ".join(str(one) for one in older)},
             rule=NEXT_PHASE,
         )
     lacking = missing(checks_for(decision.cycle, decision.kind))
     if lacking:
         raise NotNow(
-            _g("Not everything is in order yet: %(missing)s.")
+            gettext("Not everything is in order yet: %(missing)s.")
             % {"missing": "; ".join(str(check.title) for check in lacking)},
             rule=NEXT_PHASE,
         )
@@ -134,7 +134,7 @@ def vote(
         elif outcome == "reject":
             move_decision(locked, "reject", by=by, now=now, fields={"decided_at": now})
             decision_effects.when_back(
-                locked, by=by, now=now, reason=_g("The board did not approve the decision.")
+                locked, by=by, now=now, reason=gettext("The board did not approve the decision.")
             )
     return cast
 

@@ -115,6 +115,19 @@ def sync_rights(*, day: date, users: Collection[User] | None = None) -> Differen
     return change
 
 
+def describe(grants: Iterable[Grant]) -> list[str]:
+    """Rights in words for a command: who, which right, on what; sorted."""
+    wanted = sorted(grants)
+    emails = dict(
+        User.objects.filter(pk__in={grant.user_id for grant in wanted}).values_list("pk", "email")
+    )
+    return [
+        f"{emails.get(grant.user_id, grant.user_id)} {grant.right} on {grant.model} "
+        f"{grant.object_id}"
+        for grant in wanted
+    ]
+
+
 def _remove(rows: Iterable[tuple[str, int]]) -> None:
     by_model: dict[str, list[int]] = defaultdict(list)
     for model, pk in rows:

@@ -17,7 +17,7 @@ from allocation.services.workbooks import read_uploaded
 from allocation.workbooks.model import Cell, FileKind, Row, Sheet, Workbook
 from allocation.workbooks.values import text_of
 
-Upload = UploadedFile  # type: ignore[type-arg]  # Django takes no parameter at run time
+Upload = UploadedFile[bytes]
 
 # The sheet that says which template it is; written by sheet_writing.py.
 ABOUT = "Toelichting"

@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from allocation.enums import ImportStatus, JobKind, UsageSource
-from allocation.errors import NotPermitted, Stale
+from allocation.errors import Stale
 from allocation.models import Cycle, Job, UsageImport, UsageRow
-from allocation.permissions import may_run_process
+from allocation.permissions import may_judge_usage, may_run_process
 from allocation.phases.transitions import USAGE_IMPORT
 from allocation.policies.usage import may_change_usage, may_read_again
 from allocation.selectors.cycles import protocol_of
@@ -31,7 +31,6 @@ from allocation.services.usage_reading import Outcome, read_delivery
 from allocation.services.usage_register import Register, register_of
 from bols_portal.accounts.models import User
 
-FOUR_EYES = "Eigen instelling: vier ogen"
 BATCH = 2_000
 
 
@@ -180,7 +179,7 @@ def accept_import(*, usage_import: UsageImport, by: User, now: datetime) -> Usag
     NotPermitted for the one who uploaded it, NotNow for another status, Stale when someone was
     first.
     """
-    _second_employee(usage_import, by)
+    may_judge_usage(by, usage_import).enforce()
     may_change_usage(usage_import.cycle).enforce()
     with transaction.atomic():
         locked = _locked(usage_import)
@@ -203,21 +202,13 @@ def reject_import(
     *, usage_import: UsageImport, reason: str, by: User, now: datetime
 ) -> UsageImport:
     """A second employee rejects, with a reason; the delivery never counts."""
-    _second_employee(usage_import, by)
+    may_judge_usage(by, usage_import).enforce()
+    may_change_usage(usage_import.cycle).enforce()
     with transaction.atomic():
         locked = _locked(usage_import)
         judged = {"judged_at": now, "judged_by": by, "judgement_reason": reason.strip()}
         _move(locked, "reject", by, now, judged, reason=reason.strip())
     return locked
-
-
-def _second_employee(usage_import: UsageImport, by: User) -> None:
-    may_run_process(by, usage_import.cycle).enforce()
-    if usage_import.uploaded_by_id == by.pk:
-        raise NotPermitted(
-            _("You uploaded this delivery yourself. A second bureau employee judges it."),
-            rule=FOUR_EYES,
-        )
 
 
 def _locked(usage_import: UsageImport) -> UsageImport:
