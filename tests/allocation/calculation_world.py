@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from allocation.enums import (
     AssignmentBasis,
     AssignmentStatus,
+    DecisionKind,
+    DecisionStatus,
     ImportStatus,
     InstitutionKind,
+    PhaseNumber,
     UsageSource,
     VersionStatus,
 )
@@ -17,7 +20,10 @@ from allocation.models import (
     AssignmentLine,
     AssignmentShare,
     AssignmentVersion,
+    BoardDecision,
+    CalculationRequest,
     Cycle,
+    DecisionItem,
     Institution,
     IntakeRow,
     IntakeVersion,
@@ -27,6 +33,8 @@ from allocation.models import (
     UsageRow,
 )
 from allocation.selectors.cycles import protocol_of
+from allocation.services.calculations import request_calculation
+from allocation.tasks import run_job
 from bols_portal.accounts.models import User
 from tests.factories import NOW, make_bureau, make_cycle, make_reference_data
 
@@ -42,13 +50,18 @@ class World:
     intake: IntakeVersion
     assignment: AssignmentVersion
     imports: list[UsageImport]
+    institutions: dict[str, Institution]
 
 
 def make_world(*, year: int = 2027) -> World:
-    """Everything a calculation needs, established and accepted."""
+    """Everything a calculation needs, established and accepted, in a cycle of its own."""
     make_reference_data()
     cycle = make_cycle(year)
-    bureau, second = make_bureau("Bea Bureau"), make_bureau("Sem Tweede")
+    return fill(cycle, make_bureau("Bea Bureau"), make_bureau("Sem Tweede"))
+
+
+def fill(cycle: Cycle, bureau: User, second: User) -> World:
+    """Everything a calculation needs, established and accepted, in this cycle."""
     institutions = _institutions()
     return World(
         cycle,
@@ -57,6 +70,7 @@ def make_world(*, year: int = 2027) -> World:
         _intake(cycle, bureau),
         add_assignment(cycle, bureau, institutions, AssignmentStatus.ESTABLISHED),
         [_usage(cycle, bureau, second, institutions, source) for source in UsageSource],
+        institutions,
     )
 
 
@@ -172,3 +186,31 @@ def _usage(
         if rules[specialism.code].usage_source == source
     )
     return found
+
+
+def calculate(world: World, assignment: AssignmentVersion | None = None) -> CalculationRequest:
+    """Asks for a calculation and does it at once, as the worker would."""
+    request = request_calculation(
+        cycle=world.cycle, by=world.bureau, now=NOW, assignment=assignment
+    )
+    run_job(request.job_id)
+    return CalculationRequest.objects.get(pk=request.pk)
+
+
+def adopt(request: CalculationRequest, status: DecisionStatus = DecisionStatus.ADOPTED) -> None:
+    """A decision of the board on the table of a calculation, straight in the database."""
+    decision = BoardDecision.objects.create(
+        cycle=request.cycle,
+        number=BoardDecision.objects.filter(cycle=request.cycle).count() + 1,
+        phase=PhaseNumber.FRAMEWORK,
+        kind=DecisionKind.FRAMEWORK,
+        status=status,
+        title="Kader",
+        text="Vastgesteld.",
+        prepared_at=NOW,
+        prepared_by=request.requested_by,
+    )
+    table = request.calculation.table
+    DecisionItem.objects.create(
+        decision=decision, label="Basisverdeling", digest=table.digest, table=table
+    )

@@ -1,6 +1,7 @@
 """Every route and method, asked by everybody: each gets what the matrix says."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -43,11 +44,19 @@ def outcome_of(response: HttpResponse) -> Outcome:
     return response.status_code
 
 
-def ask(world: World, row: Row, person: str, method: str = "") -> Outcome:
-    """The outcome for one person; whatever it changed is undone."""
+@contextmanager
+def situation(world: World, row: Row) -> Iterator[None]:
+    """What the row takes as given, made once for everybody who is asked, and undone after."""
     with transaction.atomic():
         if row.given:
             row.given(world)
+        yield
+        transaction.set_rollback(True)
+
+
+def ask(world: World, row: Row, person: str, method: str = "") -> Outcome:
+    """The outcome for one person; whatever it changed is undone."""
+    with transaction.atomic():
         path = reverse(row.name, kwargs=values(row.args, world))
         if row.query:
             path += "?" + "&".join(f"{key}={value}" for key, value in row.query.items())
@@ -61,7 +70,8 @@ def ask(world: World, row: Row, person: str, method: str = "") -> Outcome:
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.title)
 def test_row(world: World, row: Row) -> None:
-    found = {person: ask(world, row, person) for person in row.outcomes}
+    with situation(world, row):
+        found = {person: ask(world, row, person) for person in row.outcomes}
     wrong = {
         person: f"got {found[person]}, the matrix says {outcome}"
         for person, outcome in row.outcomes.items()
@@ -93,5 +103,8 @@ FIRST_ROWS = {row.name: row for row in reversed(ROWS)}
 @pytest.mark.parametrize("name", sorted(FIRST_ROWS))
 def test_other_methods_are_refused(world: World, name: str) -> None:
     row, allowed = FIRST_ROWS[name], methods_of(name, named_routes()[name])
-    found = {method: ask(world, row, "bureau", method) for method in ASKED if method not in allowed}
+    with situation(world, row):
+        found = {
+            method: ask(world, row, "bureau", method) for method in ASKED if method not in allowed
+        }
     assert set(found.values()) <= {404, 405}, found
