@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 
 from django.urls import reverse
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from allocation.enums import DecisionStatus, PhaseStatus, UsageSource
 from allocation.models import AssignmentVersion, Cycle, Phase
@@ -70,7 +69,7 @@ def national_intake(cycle: Cycle) -> Iterator[GateCheck]:
         "intake",
         _("National intake per specialism is recorded"),
         version is not None,
-        _g("Version %(number)s, %(status)s.")
+        gettext("Version %(number)s, %(status)s.")
         % {"number": version.number, "status": version.get_status_display().lower()}
         if version
         else _("No version yet."),
@@ -92,8 +91,10 @@ def national_intake(cycle: Cycle) -> Iterator[GateCheck]:
 
 def _totals_detail(reason: str) -> str:
     if reason:
-        return _g("They differ from the protocol, with a reason: %(reason)s") % {"reason": reason}
-    return _g("They differ from the protocol, and no reason is given.")
+        return gettext("They differ from the protocol, with a reason: %(reason)s") % {
+            "reason": reason
+        }
+    return gettext("They differ from the protocol, and no reason is given.")
 
 
 @gate(phase=1)
@@ -128,12 +129,14 @@ def _established(cycle: Cycle, version: AssignmentVersion | None, url: str) -> G
         return GateCheck("assignment", title, False, _("There is no region assignment yet."), url)
     numbered = {"number": version.number}
     if version.established_at is not None:
-        detail = _g("Version %(number)s is established.") % numbered
+        detail = gettext("Version %(number)s is established.") % numbered
         return GateCheck("assignment", title, True, detail, url)
     if is_rectifying(cycle):
-        detail = _g("Version %(number)s corrects it; the rectification establishes it.") % numbered
+        detail = (
+            gettext("Version %(number)s corrects it; the rectification establishes it.") % numbered
+        )
         return GateCheck("assignment", title, True, detail, url)
-    detail = _g("Version %(number)s is not established yet.") % numbered
+    detail = gettext("Version %(number)s is not established yet.") % numbered
     return GateCheck("assignment", title, False, detail, url)
 
 
@@ -149,10 +152,10 @@ def care_usage(cycle: Cycle) -> Iterator[GateCheck]:
         found = accepted.get(source)
         yield GateCheck(
             f"usage_{source}",
-            _g("Care usage of %(source)s is accepted by a second employee")
+            gettext("Care usage of %(source)s is accepted by a second employee")
             % {"source": source.label},
             found is not None,
-            _g("Import %(number)s; the control totals agree.") % {"number": found.number}
+            gettext("Import %(number)s; the control totals agree.") % {"number": found.number}
             if found
             else _("No accepted import yet."),
             url,
@@ -163,7 +166,9 @@ def care_usage(cycle: Cycle) -> Iterator[GateCheck]:
         "coverage",
         _("Every specialism in the framework has care usage"),
         not lack,
-        _g("No usage for: %(codes)s.") % {"codes": ", ".join(lack)} if lack else _("All of them."),
+        gettext("No usage for: %(codes)s.") % {"codes": ", ".join(lack)}
+        if lack
+        else _("All of them."),
         url,
     )
 
@@ -184,10 +189,10 @@ def calculation(cycle: Cycle) -> Iterator[GateCheck]:
             "current",
             title,
             not older,
-            _g("Calculation %(number)s is out of date: %(older)s changed. Calculate again.")
+            gettext("Calculation %(number)s is out of date: %(older)s changed. Calculate again.")
             % {**numbered, "older": names}
             if older
-            else _g("Calculation %(number)s.") % numbered,
+            else gettext("Calculation %(number)s.") % numbered,
             url,
             outdated=bool(older),
         )
@@ -196,7 +201,8 @@ def calculation(cycle: Cycle) -> Iterator[GateCheck]:
         "proof",
         _("The result is proven to be the best one"),
         latest is not None,
-        _g("The certificate was checked; engine %(version)s.") % {"version": latest.engine_version}
+        gettext("The certificate was checked; engine %(version)s.")
+        % {"version": latest.engine_version}
         if latest
         else _("No calculation yet."),
         url,
@@ -223,6 +229,8 @@ def prepared_decision(cycle: Cycle) -> Iterator[GateCheck]:
 
 def _prepared_detail(number: int, status: str, ready: bool) -> str:
     text = (
-        _g("Decision %(number)s, %(status)s.") if ready else _g("Decision %(number)s: no minutes.")
+        gettext("Decision %(number)s, %(status)s.")
+        if ready
+        else gettext("Decision %(number)s: no minutes.")
     )
     return text % {"number": number, "status": str(DecisionStatus(status).label).lower()}
