@@ -227,8 +227,8 @@ def send(request: HttpRequest, year: int) -> HttpResponse:
 def correct(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     """One line, corrected on screen: a new version in which all other lines keep their checks."""
     cycle = get_cycle(request.user, year)
-    may_run_process(request.user, cycle).enforce()
     line = get_line(request.user, cycle, pk)
+    may_run_process(request.user, cycle).enforce()
     may_add_version(current_assignment(cycle)).enforce()
     years = [year - 3, year - 2, year - 1]
     form = LineForm(
