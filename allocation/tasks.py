@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from allocation.enums import JobKind
-from allocation.services import jobs, outbox
+from allocation.services import jobs, outbox, rights
 from allocation.services.jobs import INTERNAL, JobFailed, LeaseLost
 
 logger = logging.getLogger(__name__)
@@ -58,3 +58,9 @@ def reap_jobs() -> None:
 def send_outbox() -> None:
     """Sends the messages that were released and are due; two workers never send the same one."""
     outbox.send_due()
+
+
+@shared_task(name="allocation.tasks.sync_rights")
+def sync_rights() -> None:
+    """Lets rights follow the day: roles begin and end by date."""
+    rights.sync_rights(day=timezone.localdate())

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import django_stubs_ext
 import environ
-from celery.schedules import schedule
+from celery.schedules import crontab, schedule
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
@@ -64,7 +64,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "bols_portal.accounts.middleware.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -163,6 +163,12 @@ CELERY_BEAT_SCHEDULE = {
         "task": "allocation.tasks.send_outbox",
         "schedule": schedule(15.0),
         "options": {"expires": 15},
+    },
+    # Just after midnight, when roles begin and end; and every hour, should that one be missed.
+    "sync-rights": {
+        "task": "allocation.tasks.sync_rights",
+        "schedule": crontab(minute=1),
+        "options": {"expires": 1800},
     },
 }
 

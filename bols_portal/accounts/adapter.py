@@ -36,7 +36,12 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
         return client_address(request) or "unknown"
 
     def add_message(
-        self, request: HttpRequest, level: int, message_template: str = "", **kwargs: Any
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str = "",
+        *args: Any,
+        **kwargs: Any,
     ) -> None:
         """Only that a password was changed: what else happened, the next page shows by itself."""
         if message_template in CHANGED:

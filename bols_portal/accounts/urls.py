@@ -5,7 +5,7 @@ Sign-up, e-mail management and codes by mail have no address at all: the bureau 
 
 from allauth.account import views as allauth
 from django.conf import settings
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, re_path
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bols_portal.accounts import views
@@ -30,8 +30,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         _page(allauth.password_reset_from_key_done),
         name="account_reset_password_from_key_done",
     ),
-    path(
-        "wachtwoord/nieuw/<uidb36>-<key>/",
+    re_path(  # both parts can hold a hyphen: the first one divides
+        r"^wachtwoord/nieuw/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
         _form(allauth.password_reset_from_key),
         name="account_reset_password_from_key",
     ),
