@@ -1,12 +1,13 @@
 """Dutch unless chosen otherwise, whatever the browser asks for."""
 
 import pytest
+from django.urls import reverse
 
 pytestmark = pytest.mark.django_db
 
 
 def language_of(client, **headers):
-    page = client.get("/account/login/", headers=headers).content.decode()
+    page = client.get(reverse("account_login"), headers=headers).content.decode()
     return page.split('lang="')[1][:2]
 
 
@@ -15,7 +16,7 @@ def test_an_english_browser_reads_dutch(client):
 
 
 def test_the_switch_is_remembered(client):
-    client.post("/i18n/setlang/", {"language": "en", "next": "/"})
+    client.post(reverse("set_language"), {"language": "en", "next": "/"})
     assert language_of(client) == "en"
 
 
