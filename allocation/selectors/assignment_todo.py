@@ -51,7 +51,7 @@ def _to_check(user: Person, cycle: Cycle, current: AssignmentVersion) -> Iterato
         % {"confirmed": counts.confirmed, "total": counts.total},
         deadline=deadline_moment(cycle, "assignment_check"),
         url=reverse("assignment", args=[cycle.year]),
-        button=_("Check"),
+        button=_("View the lines"),
         capacity=_capacity(checker_of(user)),
     )
 
