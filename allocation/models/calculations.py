@@ -81,9 +81,14 @@ class TableCell(AppendOnly):
         ordering = ["table", "specialism__position", "region__position"]
         constraints = [
             models.UniqueConstraint(
+                fields=["table", "specialism", "region"],
+                condition=models.Q(institution__isnull=True),
+                name="one_cell_per_region",
+            ),
+            models.UniqueConstraint(
                 fields=["table", "specialism", "region", "institution"],
-                name="one_table_cell",
-                nulls_distinct=False,
+                condition=models.Q(institution__isnull=False),
+                name="one_cell_per_institution",
             ),
         ]
 

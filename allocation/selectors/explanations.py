@@ -17,13 +17,11 @@ from allocation.engine.base_distribution import rounding_case
 from allocation.engine.cases import base_case_from_json
 from allocation.engine.results import base_result_from_json
 from allocation.engine.round_table import round_table
+from allocation.engine.steps import SOURCES
 from allocation.models import Calculation, TableCell
 from allocation.selectors.tables import PlacesTable
 from bols_portal.ui.formats import percent_text, signed_text
 from bols_portal.ui.pieces import Step
-
-NOTE = "Notitie adherentieberekening 2026"
-PROTOCOL = "Toewijzingsprotocol 2027"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +61,7 @@ def _zero_step(cell: TableCell) -> Step:
     return Step(
         _("OOR %(region)s has no recognised training for %(specialism)s, so no places.")
         % {"region": cell.region.key, "specialism": cell.specialism.name},
-        f"{NOTE}, vraag 7, stap 3",
+        SOURCES["zero"],
     )
 
 
@@ -75,7 +73,7 @@ def _share_steps(origin: CellOrigin) -> list[Step]:
             "The %(total)s places for %(specialism)s are divided by the share of each"
             " region in the care use."
         ) % {"total": row.total, "specialism": cell.specialism.name}
-        return [Step(text, f"{NOTE}, vraag 5 en 6")]
+        return [Step(text, f"{SOURCES['adherence']} en 6")]
     share = at(origin, "shares")
     text = _(
         "OOR %(region)s has %(share)s of the care use; times %(total)s places that is %(quota)s."
@@ -85,19 +83,19 @@ def _share_steps(origin: CellOrigin) -> list[Step]:
         "total": row.total,
         "quota": decimals(at(origin, "quotas")),
     }
-    return [Step(text, f"{NOTE}, vraag 5 en 6")]
+    return [Step(text, f"{SOURCES['adherence']} en 6")]
 
 
 def _raised_step(region: str) -> Step:
     return Step(
         _("OOR %(region)s came out below 10%% of all places and was raised to 10%%.")
         % {"region": region},
-        f"{PROTOCOL}, fase I 2",
+        SOURCES["floor.raised"],
     )
 
 
 def _fit_step(origin: CellOrigin) -> Step:
-    source = f"{NOTE}, vraag 7, stap 2 en 4"
+    source = SOURCES["fit"]
     if origin.result is None:
         text = _(
             "The numbers inside were adjusted in proportion to the whole totals of specialisms"
@@ -115,7 +113,7 @@ def _rounding_step(origin: CellOrigin) -> Step:
     if not cell.next_best:
         return Step(
             _("Rounded to the nearest whole number: %(places)s.") % {"places": cell.places},
-            f"{NOTE}, vraag 7, stap 4",
+            SOURCES["fit"],
         )
     direction = _("up") if cell.next_best > 0 else _("down")
     return Step(
@@ -125,7 +123,7 @@ def _rounding_step(origin: CellOrigin) -> Step:
             " as possible."
         )
         % {"direction": direction, "places": cell.places},
-        f"{NOTE}, vraag 7, stap 5",
+        SOURCES["rounding.next_best"],
     )
 
 
@@ -135,21 +133,21 @@ def alternative_steps(origin: CellOrigin) -> list[Step]:
         return []
     result = base_result_from_json(base_case_from_json(origin.case), origin.result)
     case = rounding_case(result)
-    found = alternatives(
-        case, round_table(case), origin.cell.specialism.code, origin.cell.region.key
-    )
-    return [_alternative_step(one) for one in found]
+    names = {row.code: row.name for row in origin.places.rows}
+    at_cell = origin.cell.specialism.code, origin.cell.region.key
+    found = alternatives(case, round_table(case), *at_cell)
+    return [_alternative_step(one, names) for one in found]
 
 
-def _alternative_step(one: Alternative) -> Step:
-    source = f"{NOTE}, vraag 7, stap 4 en 5"
+def _alternative_step(one: Alternative, names: dict[str, str]) -> Step:
+    source = SOURCES["rounding"]
     if one.conflict:
         text = _("%(places)s is not possible with these totals and bounds.") % {
             "places": one.places
         }
         return Step(text, source)
     moves = ", ".join(
-        f"{change.row} {change.column} {signed_text(change.after - change.before)}"
+        f"{names[change.row]} {change.column} {signed_text(change.after - change.before)}"
         for change in one.others
     )
     worse = _worse(one)

@@ -8,8 +8,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
+from allocation.engine.steps import SOURCES
 from allocation.models import CalculationDetail, Specialism
-from allocation.selectors.explanations import NOTE, PROTOCOL, decimals
+from allocation.selectors.explanations import decimals
 from bols_portal.ui.formats import percent_text
 from bols_portal.ui.tables import Cell, Column, Matrix, Row
 
@@ -29,31 +30,31 @@ INTERMEDIATE: dict[str, Intermediate] = {
         "adherence",
         _("Care usage by region"),
         _("The care usage of every institution, divided by the region assignment."),
-        f"{NOTE}, vraag 5",
+        SOURCES["adherence"],
     ),
     "aandelen": Intermediate(
         "shares",
         _("Shares of care usage"),
         _("The part of the national care usage of a specialism that belongs to each region."),
-        f"{NOTE}, vraag 5",
+        SOURCES["adherence"],
     ),
     "onafgerond": Intermediate(
         "quotas",
         _("Unrounded places"),
         _("The share of each region, times the national intake of the specialism."),
-        f"{NOTE}, vraag 6",
+        SOURCES["quotas"],
     ),
     "totalen": Intermediate(
         "totals",
         _("Region totals, from unrounded to whole"),
         _("The sum per region, the same after the floor of 10%, and the whole total."),
-        f"{PROTOCOL}, fase I 2; {NOTE}, vraag 7, stap 2",
+        f"{SOURCES['floor.raised']}; {SOURCES['totals.rounded']}",
     ),
     "gepast": Intermediate(
         "fitted",
         _("Fitted to the totals"),
         _("The unrounded places, in proportion, on the whole totals and without structural zeros."),
-        f"{NOTE}, vraag 7, stap 3 en 4",
+        SOURCES["fit"],
     ),
 }
 
