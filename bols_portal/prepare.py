@@ -30,11 +30,13 @@ def main(*, static_only: bool) -> None:
 
 
 def migrate() -> None:
-    """Apply the migrations that are not applied yet."""
+    """Apply the migrations that are not applied yet, and grant the portal's role what it needs."""
     if pending_migrations():
         say("Preparing the database")
         call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)  # does nothing where Redis is the cache
+    if settings.DATABASE_APP_ROLE:
+        call_command("grant_app_role", settings.DATABASE_APP_ROLE)
 
 
 def pending_migrations() -> bool:

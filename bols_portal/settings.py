@@ -113,6 +113,8 @@ if SQLITE:
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# The role that `prepare`, run as the owner of the tables, grants the least that the portal needs.
+DATABASE_APP_ROLE = env.str("BOLS_APP_ROLE", default="")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")

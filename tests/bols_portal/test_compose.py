@@ -13,6 +13,7 @@ SERVICES = document()["services"]
 GIVEN = {
     "SECRET_KEY": "a-long-secret-of-our-own",
     "POSTGRES_PASSWORD": "another-secret",
+    "APP_DATABASE_PASSWORD": "a-third-secret",
     "ALLOWED_HOSTS": "portaal.example.org",
     "SITE_URL": "https://portaal.example.org",
 }
@@ -75,19 +76,26 @@ def test_nothing_starts_before_what_it_needs(name):
 @pytest.mark.parametrize("missing", GIVEN)
 def test_there_is_no_default_for_what_must_be_chosen(missing):
     values = {name: value for name, value in GIVEN.items() if name != missing}
+    needs_it = "prepare" if missing == "POSTGRES_PASSWORD" else "web"
     with pytest.raises(KeyError, match=missing):
-        environment("web", values)
+        environment(needs_it, values)
 
 
 def test_the_environment_is_what_the_settings_read():
     source = "".join(
         (ROOT / "bols_portal" / name).read_text() for name in ("settings.py", "serve.py")
     )
-    unknown = [name for name in environment("web", GIVEN) if f'"{name}"' not in source]
+    unknown = [name for name in environment("prepare", GIVEN) if f'"{name}"' not in source]
     assert unknown == []
-    assert environment("web", GIVEN)["DATABASE_URL"] == (
-        "postgres://bols:another-secret@database:5432/bols"
-    )
+
+
+def test_only_preparing_connects_as_the_owner_of_the_tables():
+    addresses = {name: environment(name, GIVEN)["DATABASE_URL"] for name in PORTAL}
+    limited = "postgres://bols_app:a-third-secret@database:5432/bols"
+    assert addresses == {
+        "prepare": "postgres://bols:another-secret@database:5432/bols",
+        **dict.fromkeys(["web", "worker", "beat"], limited),
+    }
 
 
 def test_the_environment_is_that_of_production():
