@@ -191,6 +191,15 @@ class Matrix:
         return len(self.columns) > 10
 
     @property
+    def picked(self) -> int:
+        """Which column a phone shows first: that of the selected cell, else the first (from 1)."""
+        for row in self.rows:
+            for at, cell in enumerate(row.cells, start=1):
+                if cell.selected:
+                    return at
+        return 1
+
+    @property
     def marks(self) -> list[str]:
         """The kinds of marks that occur, for the legend, in a fixed order."""
         lines = [(*row.cells, row.total) for row in (*self.rows, *self.foot)]

@@ -113,3 +113,12 @@ def test_a_table_of_many_columns_scrolls_and_has_no_picker() -> None:
     html = drawn(table)
     assert "matrix--wide" in html
     assert 'type="radio"' not in html
+
+
+def test_a_phone_shows_the_column_of_the_selected_cell_first():
+    columns = [Column("NO"), Column("ON")]
+    plain = Matrix(key="t", caption="T", columns=columns, rows=[Row("a", [Cell(1), Cell(2)])])
+    chosen = Matrix(
+        key="t", caption="T", columns=columns, rows=[Row("a", [Cell(1), Cell(2, selected=True)])]
+    )
+    assert (plain.picked, chosen.picked) == (1, 2)
