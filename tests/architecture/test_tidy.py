@@ -11,9 +11,11 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SOURCES = ("bols_portal/", "allocation/", "consultation/", "complaints/", "tools/", "benchmarks/")
-MAX_FILE, MAX_FUNCTION = 300, 40  # lines; a function's without its docstring
+MAX_FILE, MAX_FUNCTION = 300, 40  # lines; of a function its body, without signature and docstring
 # What may be longer, and why. Keep it short: a long file is usually two.
-LONG_FILES: dict[str, str] = {}
+LONG_FILES = {
+    "bols_portal/settings.py": "one list, read from top to bottom; Django wants it in one module",
+}
 LONG_FUNCTIONS: dict[str, str] = {}
 # A path on somebody's machine, or beside the repository: nobody else has it.
 FOREIGN = re.compile(r"(?<![\w.:/-])(?:/(?:home|Users|root|work|mnt)/\w|shared/)")
@@ -51,11 +53,8 @@ def functions_of(name):
 
 
 def length(node):
-    lines = node.end_lineno - node.lineno + 1
-    if ast.get_docstring(node) is not None:
-        docstring = node.body[0]
-        lines -= docstring.end_lineno - docstring.lineno + 1
-    return lines
+    body = node.body[1:] if ast.get_docstring(node) is not None else node.body
+    return node.end_lineno - body[0].lineno + 1 if body else 0
 
 
 def test_files_are_short():
