@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as translate
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from allocation.enums import CareType
 from allocation.models import UsageImport
@@ -200,7 +199,7 @@ def expected_of(code: str, context: Mapping[str, str]) -> str:
 def _group(group: Mapping[str, Any], names: Mapping[str, str]) -> FaultGroup:
     value, params = str(group["value"]), group["params"]
     if value == OTHER:
-        value = translate("%(count)s other values") % {"count": places_text(params["others"])}
+        value = gettext("%(count)s other values") % {"count": places_text(params["others"])}
     return FaultGroup(
         value=value,
         note=note_of(str(group["code"]), params, names),
@@ -220,7 +219,7 @@ def note_of(code: str, params: Mapping[str, Any], names: Mapping[str, str]) -> s
             "counted": places_text(params["counted"]),
         }
         return (
-            translate(
+            gettext(
                 "%(what)s, %(care_type)s: the supplier states %(stated)s, "
                 "the lines give %(counted)s"
             )
