@@ -40,7 +40,8 @@ def _floor(case: BaseCase, result: BaseResult) -> Iterator[Step]:
         result.regions, result.totals, result.totals_after_floor, strict=True
     ):
         if before != after:
-            rule = "floor.raised" if region in result.raised else "floor.paid"
+            # Who fell below the floor by paying has paid, down to the floor, and wasn't raised.
+            rule = "floor.raised" if after > before else "floor.paid"
             yield step(
                 rule,
                 published(before),
