@@ -16,9 +16,9 @@ from allocation.engine.explanation import explain
 from allocation.engine.fit import Fit, fit
 from allocation.engine.floor import apply_floor
 from allocation.engine.results import base_result_to_json
-from allocation.engine.round_table import certificate_of, frame_of, whole_table
+from allocation.engine.round_table import frame_of, rounded_fields
 from allocation.engine.rounding import Rounding, round_inside
-from allocation.engine.tables import BaseCase, BaseResult, RoundCase, Whole
+from allocation.engine.tables import BaseCase, BaseResult, ExactTable, RoundCase, Whole
 from allocation.engine.totals import round_totals
 
 
@@ -39,12 +39,7 @@ def compute_base_distribution(case: BaseCase) -> BaseResult:
     totals = region_totals(quotas)
     after_floor, raised = apply_floor(totals, case.floor, case.regions)
     rounded, repair = round_totals(after_floor, case.regions)
-    fitted = fit(
-        quotas,
-        _zero_indexes(case),
-        dict(zip(_codes(case), intake, strict=True)),
-        dict(zip(case.regions, rounded, strict=True)),
-    )
+    fitted = _fit(case, quotas, intake, rounded)
     rounding = _round(case, fitted, intake, rounded)
 
     result = BaseResult(
@@ -59,20 +54,12 @@ def compute_base_distribution(case: BaseCase) -> BaseResult:
         rounded_totals=rounded,
         repair=repair,
         fitted=fitted.fitted,
-        places=whole_table(rounding.places),
-        outside=rounding.outside,
-        next_best=rounding.next_best,
-        total_deviation=rounding.total_deviation,
-        unique=rounding.unique,
-        marks=whole_table(rounding.marks),
         zeros=case.zeros,
-        certificate=certificate_of(rounding, fitted.row_factors, fitted.column_factors),
+        **rounded_fields(rounding, fitted.row_factors, fitted.column_factors),
         steps=(),
         digest="",
     )
-    result = dataclasses.replace(result, steps=explain(case, result, fitted.emptied))
-    seal = digest(base_case_to_json(case), base_result_to_json(result))
-    return dataclasses.replace(result, digest=seal)
+    return _sealed(case, dataclasses.replace(result, steps=explain(case, result, fitted.emptied)))
 
 
 def rounding_case(result: BaseResult) -> RoundCase:
@@ -91,12 +78,19 @@ def _codes(case: BaseCase) -> tuple[str, ...]:
     return tuple(specialism.code for specialism in case.specialisms)
 
 
-def _zero_indexes(case: BaseCase) -> frozenset[tuple[int, int]]:
+def _fit(case: BaseCase, quotas: ExactTable, intake: Whole, rounded: Whole) -> Fit:
     codes = {code: i for i, code in enumerate(_codes(case))}
     regions = {region: j for j, region in enumerate(case.regions)}
-    return frozenset((codes[code], regions[region]) for code, region in case.zeros)
+    zeros = frozenset((codes[code], regions[region]) for code, region in case.zeros)
+    row_totals = dict(zip(codes, intake, strict=True))
+    return fit(quotas, zeros, row_totals, dict(zip(regions, rounded, strict=True)))
 
 
 def _round(case: BaseCase, fitted: Fit, intake: Whole, rounded: Whole) -> Rounding:
     rounding = RoundCase(_codes(case), case.regions, fitted.fitted, intake, rounded, case.zeros)
     return round_inside(np.array(fitted.fitted, dtype=np.int64), frame_of(rounding))
+
+
+def _sealed(case: BaseCase, result: BaseResult) -> BaseResult:
+    seal = digest(base_case_to_json(case), base_result_to_json(result))
+    return dataclasses.replace(result, digest=seal)

@@ -15,10 +15,21 @@ def components(up: Mask, down: Mask) -> tuple[Labels, Labels]:
     each can be reached from the other.
     """
     m, n = up.shape
-    arcs = _adjacency(up, down)
-    order = _finishing_order(arcs, m + n)
-    back = _adjacency(down, up)
-    labels = np.full(m + n, -1, dtype=np.int64)
+    arcs: list[list[int]] = [[] for _ in range(m + n)]
+    back: list[list[int]] = [[] for _ in range(m + n)]
+    for mask, from_row in ((up, True), (down, False)):
+        rows, columns = np.nonzero(mask)
+        for i, j in zip(rows.tolist(), (columns + m).tolist(), strict=True):
+            start, end = (i, j) if from_row else (j, i)
+            arcs[start].append(end)
+            back[end].append(start)
+    labels = np.array(_labels(_finishing_order(arcs), back), dtype=np.int64)
+    return labels[:m], labels[m:]
+
+
+def _labels(order: list[int], back: list[list[int]]) -> list[int]:
+    """Number what is reached backwards, starting from who was left last (the second pass)."""
+    labels = [-1] * len(back)
     label = 0
     for root in reversed(order):
         if labels[root] >= 0:
@@ -31,22 +42,14 @@ def components(up: Mask, down: Mask) -> tuple[Labels, Labels]:
                     labels[node] = label
                     todo.append(node)
         label += 1
-    return labels[:m], labels[m:]
+    return labels
 
 
-def _adjacency(forth: Mask, back: Mask) -> list[list[int]]:
-    """For every row the columns it leads to, then for every column the rows it leads to."""
-    m = forth.shape[0]
-    return [(np.nonzero(row)[0] + m).tolist() for row in forth] + [
-        np.nonzero(column)[0].tolist() for column in back.T
-    ]
-
-
-def _finishing_order(arcs: list[list[int]], size: int) -> list[int]:
+def _finishing_order(arcs: list[list[int]]) -> list[int]:
     """Order in which a depth-first walk leaves the nodes (Kosaraju's first pass)."""
-    seen = [False] * size
+    seen = [False] * len(arcs)
     order: list[int] = []
-    for start in range(size):
+    for start in range(len(arcs)):
         if seen[start]:
             continue
         seen[start] = True

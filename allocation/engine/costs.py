@@ -30,18 +30,26 @@ class Costs:
     def up(self, places: Matrix) -> Matrix:
         """The price of one place more, per cell."""
         above = places - self.floor
+        here = above == 0
         price = np.where(above > 0, self.far, -self.far)
-        near = self.near * np.where(above == 0, 1, -1)
-        whole = np.where((above == 0) | (above == -1), near, price)
-        return np.where(self.fractional, np.where(above == 0, self.middle, price), whole)
+        np.copyto(price, self.middle, where=here)
+        if not self.fractional.all():
+            whole = ~self.fractional
+            np.copyto(price, self.near, where=whole & here)
+            np.copyto(price, -self.near, where=whole & (above == -1))
+        return price
 
     def figures(self, places: Matrix) -> tuple[int, int, int]:
         """The three figures (a) steps outside, (b) sum of ranks, (c) deviation in millionths."""
         deviation = np.abs(places * GRID - self.quotas)
         rank = np.maximum(0, (2 * deviation - 1) // GRID)
-        ceiling = self.floor + self.fractional
-        outside = np.maximum(0, self.floor - places) + np.maximum(0, places - ceiling)
-        return int(outside.sum()), int(rank.sum()), sum(map(int, deviation.sum(axis=1)))
+        above = places - self.floor
+        outside = np.maximum(-above, above - self.fractional)
+        return (
+            int(np.maximum(0, outside).sum()),
+            int(rank.sum()),
+            sum(deviation.sum(axis=1).tolist()),
+        )
 
     def marks(self, places: Matrix) -> Matrix:
         """+1 or −1 where places are not the nearest integer but above or below it, else 0."""

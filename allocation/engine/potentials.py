@@ -19,10 +19,13 @@ def potentials(up: Matrix, down: Matrix) -> tuple[Matrix, Matrix]:
     """
     m, n = up.shape
     p, q = np.zeros(m, dtype=np.int64), np.zeros(n, dtype=np.int64)
+    least, reached = np.minimum.reduce, np.empty_like(up)
+    before = b""
     for _ in range(m + n + 1):
-        nearer_q = np.minimum(q, (up + p[:, None]).min(axis=0))
-        nearer_p = np.minimum(p, (down + nearer_q).min(axis=1))
-        if (nearer_q == q).all() and (nearer_p == p).all():
+        np.minimum(q, least(np.add(up, p[:, None], out=reached), axis=0), out=q)
+        now = q.tobytes()
+        if now == before:
             return p, q
-        p, q = nearer_p, nearer_q
+        before = now
+        np.minimum(p, least(np.add(down, q, out=reached), axis=1), out=p)
     raise ArithmeticError("the table is not optimal")

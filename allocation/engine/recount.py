@@ -24,35 +24,51 @@ def check(case: Any, result: Any) -> list[str]:
         adherence = _adherence(case, codes, regions)
         shares = [[value / sum(row) for value in row] for row in adherence]
         quotas = [[v * places for v in row] for row, places in zip(shares, intake, strict=True)]
+        wrong = _inside(result, {"adherence": adherence, "shares": shares, "quotas": quotas})
         totals = [sum(column, Fraction()) for column in zip(*quotas, strict=True)]
         after, raised = _floor(totals, Fraction(case["floor"]))
-        near, rounded = [(2 * t + 1) // 2 for t in after], _largest_remainder(after)
-        moved = [
-            {"region": regions[j], "before": near[j], "after": rounded[j]}
-            for j in range(len(regions))
-            if near[j] != rounded[j]
-        ]
-        told_repair = [
-            {key: line[key] for key in ("region", "before", "after")} for line in result["repair"]
-        ]
-        pairs = {
-            "adherence": (_exact(result["adherence"]), adherence),
-            "shares": (result["shares"], [[six(v) for v in row] for row in shares]),
-            "quotas": (result["quotas"], [[six(v) for v in row] for row in quotas]),
-            "totals": (result["totals"], [six(v) for v in totals]),
-            "totals_after_floor": (result["totals_after_floor"], [six(v) for v in after]),
-            "raised": (result["raised"], [regions[j] for j in sorted(raised)]),
-            "rounded_totals": (result["rounded_totals"], rounded),
-            "repair": (told_repair, moved),
-        }
-        wrong = [
-            f"{point}: not what the case gives"
-            for point, (told, found) in pairs.items()
-            if not same(told, found)
-        ]
+        rounded = _largest_remainder(after)
+        wrong += _totals(result, regions, totals, after, raised, rounded)
         return wrong + _fit(case, result, codes, regions, quotas, intake, rounded)
     except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as fault:
         return [f"form: the result is not complete or not well formed ({fault!r})"]
+
+
+def _inside(result: Any, tables: dict[str, Table]) -> list[str]:
+    """The tables before the floor; adherence is exact, the others have six decimals."""
+    wrong = []
+    for point, table in tables.items():
+        exact = point == "adherence"
+        told = [[Fraction(v) if exact else v for v in row] for row in result[point]]
+        if not same(told, [[v if exact else six(v) for v in row] for row in table]):
+            wrong.append(f"{point}: not what the case gives")
+    return wrong
+
+
+def _totals(
+    result: Any,
+    regions: list[str],
+    totals: list[Fraction],
+    after: list[Fraction],
+    raised: set[int],
+    rounded: list[int],
+) -> list[str]:
+    """The totals, the floor, the whole totals and their repair."""
+    near = [(2 * total + 1) // 2 for total in after]
+    moved = [
+        {"region": region, "before": before, "after": places}
+        for region, before, places in zip(regions, near, rounded, strict=True)
+        if before != places
+    ]
+    told = [{key: line[key] for key in ("region", "before", "after")} for line in result["repair"]]
+    pairs = {
+        "totals": (result["totals"], [six(v) for v in totals]),
+        "totals_after_floor": (result["totals_after_floor"], [six(v) for v in after]),
+        "raised": (result["raised"], [regions[j] for j in sorted(raised)]),
+        "rounded_totals": (result["rounded_totals"], rounded),
+        "repair": (told, moved),
+    }
+    return [f"{point}: not what the case gives" for point in pairs if not same(*pairs[point])]
 
 
 def _adherence(case: Any, codes: list[str], regions: list[str]) -> Table:

@@ -1,6 +1,7 @@
 """Rounding one table under fixed margins: step 7 of the calculation on its own."""
 
 import dataclasses
+from typing import TypedDict
 
 import numpy as np
 
@@ -14,6 +15,18 @@ from allocation.engine.rounding import Rounding, round_inside
 from allocation.engine.tables import Bounds, Certificate, RoundCase, RoundResult, WholeTable
 
 
+class RoundedFields(TypedDict):
+    """The fields that results of `round` and `base` share."""
+
+    places: WholeTable
+    outside: int
+    next_best: int
+    total_deviation: int
+    unique: bool
+    marks: WholeTable
+    certificate: Certificate
+
+
 def round_table(case: RoundCase) -> RoundResult:
     """Round the quotas of a case to the best whole table, with its proof and its digest.
 
@@ -23,16 +36,7 @@ def round_table(case: RoundCase) -> RoundResult:
     if faults := round_faults(case):
         raise InvalidCaseError(faults)
     rounding = round_inside(np.array(case.quotas, dtype=np.int64), frame_of(case))
-    result = RoundResult(
-        places=whole_table(rounding.places),
-        outside=rounding.outside,
-        next_best=rounding.next_best,
-        total_deviation=rounding.total_deviation,
-        unique=rounding.unique,
-        marks=whole_table(rounding.marks),
-        certificate=certificate_of(rounding),
-        digest="",
-    )
+    result = RoundResult(**rounded_fields(rounding), digest="")
     seal = digest(round_case_to_json(case), round_result_to_json(result))
     return dataclasses.replace(result, digest=seal)
 
@@ -65,18 +69,25 @@ def _bounds(bounds: Bounds | None, otherwise: int, shape: tuple[int, int]) -> Ma
     )
 
 
-def whole_table(matrix: Matrix) -> WholeTable:
-    """An array as nested tuples."""
-    return tuple(tuple(row) for row in matrix.tolist())
-
-
-def certificate_of(
+def rounded_fields(
     rounding: Rounding, row_factors: tuple[str, ...] = (), column_factors: tuple[str, ...] = ()
-) -> Certificate:
-    """The proof of a rounding, with the factors of the fit before it if there was one."""
-    return Certificate(
-        tuple(rounding.row_potentials.tolist()),
-        tuple(rounding.column_potentials.tolist()),
-        row_factors,
-        column_factors,
-    )
+) -> RoundedFields:
+    """What a rounding gives to a result, with the factors of the fit before it if there was one."""
+    return {
+        "places": _table(rounding.places),
+        "outside": rounding.outside,
+        "next_best": rounding.next_best,
+        "total_deviation": rounding.total_deviation,
+        "unique": rounding.unique,
+        "marks": _table(rounding.marks),
+        "certificate": Certificate(
+            tuple(rounding.row_potentials.tolist()),
+            tuple(rounding.column_potentials.tolist()),
+            row_factors,
+            column_factors,
+        ),
+    }
+
+
+def _table(matrix: Matrix) -> WholeTable:
+    return tuple(tuple(row) for row in matrix.tolist())

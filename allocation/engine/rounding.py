@@ -76,10 +76,10 @@ def _between_floor_and_ceiling(costs: Costs, frame: Frame) -> Matrix | None:
     One unit arc per cell with a fraction. When there is such a table, no other has fewer steps
     outside, so it is the cheapest of all. None where there is no such table.
     """
-    base = np.clip(costs.floor, frame.lower, frame.upper)
+    base = np.minimum(np.maximum(costs.floor, frame.lower), frame.upper)
     row_supply = frame.row_totals - base.sum(axis=1)
     column_demand = frame.column_totals - base.sum(axis=0)
-    if (row_supply < 0).any() or (column_demand < 0).any() or (frame.lower > frame.upper).any():
+    if row_supply.min() < 0 or column_demand.min() < 0 or (frame.lower > frame.upper).any():
         return None
     free = costs.fractional & (base == costs.floor) & (base < frame.upper)
     cells = np.nonzero(free.ravel())[0]

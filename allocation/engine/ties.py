@@ -18,11 +18,29 @@ def settle_ties(places: Matrix, lowest: Matrix, highest: Matrix) -> tuple[Matrix
     """
     up, down = highest > places, lowest < places
     loose = up | down
+    if _is_forest(loose):
+        return places, True
     of_rows, of_columns = components(up, down)
     together = loose & (of_rows[:, None] == of_columns[None, :])
     if not _has_choice(together, of_rows, of_columns):
         return places, True
     return _Settling(places, lowest, highest, together).run(), False
+
+
+def _is_forest(loose: Mask) -> bool:
+    """Whether these cells connect rows and columns without closing any ring: the usual case."""
+    m, n = loose.shape
+    parent = list(range(m + n))
+    rows, columns = np.nonzero(loose)
+    for i, j in zip(rows.tolist(), (columns + m).tolist(), strict=True):
+        while parent[i] != i:
+            parent[i] = i = parent[parent[i]]
+        while parent[j] != j:
+            parent[j] = j = parent[parent[j]]
+        if i == j:
+            return False
+        parent[i] = j
+    return True
 
 
 def _has_choice(together: Mask, of_rows: Matrix, of_columns: Matrix) -> bool:

@@ -1,0 +1,1 @@
+"""Measures the engine's rounding beside other solvers, in one run: `make bench`."""
