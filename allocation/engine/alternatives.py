@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from allocation.engine.errors import Fault, NoSolutionError
 from allocation.engine.round_table import round_table
-from allocation.engine.tables import Bounds, RoundCase, RoundResult
+from allocation.engine.tables import BaseResult, Bounds, RoundCase, RoundResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Alternative:
 
 
 def alternative(
-    case: RoundCase, result: RoundResult, row: str, column: str, places: int
+    case: RoundCase, result: RoundResult | BaseResult, row: str, column: str, places: int
 ) -> Alternative:
     """Solve again with one cell forced to hold `places`; KeyError for an unknown label."""
     i, j = _index(case.rows, row), _index(case.columns, column)
@@ -73,7 +73,7 @@ def alternative(
 
 
 def alternatives(
-    case: RoundCase, result: RoundResult, row: str, column: str
+    case: RoundCase, result: RoundResult | BaseResult, row: str, column: str
 ) -> tuple[Alternative, ...]:
     """The alternatives with one place fewer (where there is one) and one more in a cell."""
     here = result.places[_index(case.rows, row)][_index(case.columns, column)]

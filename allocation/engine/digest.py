@@ -86,4 +86,10 @@ def _whole(value: Any) -> int:
 
 
 def _millionths(value: Any) -> int:
-    return int((2 * Fraction(value) * _GRID + 1) // 2)
+    """A number on the grid, half up; the usual "1.234567" without a detour over fractions."""
+    if isinstance(value, str):
+        whole, point, decimals = value.partition(".")
+        if point and len(decimals) == 6 and (whole + decimals).isdecimal():
+            return int(whole) * _GRID + int(decimals)
+    exact = Fraction(value)
+    return (2 * exact.numerator * _GRID + exact.denominator) // (2 * exact.denominator)
