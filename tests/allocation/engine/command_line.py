@@ -10,7 +10,7 @@ from allocation.engine.cases import base_case_to_json
 from allocation.engine.cli import main
 from tests.allocation.engine.test_base_distribution import CASE
 
-ROUND = {
+ROUND: dict[str, Any] = {
     "rows": ["1", "2", "3", "4"],
     "columns": ["x", "y", "z"],
     "quotas": [[1.5, "2.25", "13/4"], [0.5, 1.75, "1.75"], [1, "2", 3], ["0", "1/3", "2/3"]],

@@ -50,8 +50,8 @@ def _table(seed: int) -> RoundCase:
 def _solve(solver: highspy.Highs, case: RoundCase) -> tuple[tuple[int, ...], ...]:
     """One variable for every possible place of every cell, at the price of that place."""
     m, n = len(case.rows), len(case.columns)
-    scale = 2 * min(m, n) * GRID + 1
-    scale = (2 * min(m, n) * (2 * scale + GRID) + 1, scale, 1)
+    rank_weight = 2 * min(m, n) * GRID + 1
+    scale = (2 * min(m, n) * (2 * rank_weight + GRID) + 1, rank_weight, 1)
     prices, rows, cells = [], [], []
     for i in range(m):
         for j in range(n):

@@ -1,6 +1,7 @@
 """The fit: right margins, the same proportions, zeros that stay and zeros that follow."""
 
 import random
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -13,13 +14,13 @@ GRID = 10**6
 
 
 def _fit(
-    quotas: list[list[int | str | Fraction]],
+    quotas: Sequence[Sequence[int | str | Fraction]],
     rows: list[int],
     columns: list[int],
     zeros: frozenset[tuple[int, int]] = frozenset(),
 ) -> Fit:
     return fit(
-        tuple(tuple(map(Fraction, row)) for row in quotas),
+        tuple(tuple(Fraction(value) for value in row) for row in quotas),
         zeros,
         {f"r{i}": total for i, total in enumerate(rows)},
         {f"c{j}": total for j, total in enumerate(columns)},

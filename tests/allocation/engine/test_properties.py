@@ -57,10 +57,10 @@ def test_margins_zeros_and_bounds_are_kept(seed: int) -> None:
         for j, places in enumerate(row):
             assert places >= 0
             assert (case.rows[i], case.columns[j]) not in case.zeros or places == 0
-            if case.lower is not None and case.lower[i][j] is not None:
-                assert places >= case.lower[i][j]
-            if case.upper is not None and case.upper[i][j] is not None:
-                assert places <= case.upper[i][j]
+            least = case.lower[i][j] if case.lower else None
+            most = case.upper[i][j] if case.upper else None
+            assert least is None or places >= least
+            assert most is None or places <= most
 
 
 @often
@@ -155,8 +155,8 @@ def test_after_the_fit_every_cell_is_at_its_floor_or_ceiling(seed: int) -> None:
         for places, quota in zip(row, fitted, strict=True):
             assert quota // GRID <= places <= -(-quota // GRID)
     for code, region in case.zeros:
-        row = [specialism.code for specialism in case.specialisms].index(code)
-        assert result.places[row][case.regions.index(region)] == 0
+        i = [specialism.code for specialism in case.specialisms].index(code)
+        assert result.places[i][case.regions.index(region)] == 0
 
 
 @often
