@@ -63,10 +63,10 @@ def _capacity(checker: Checker) -> str:
         names = ", ".join(str(one) for one in Region.objects.filter(pk__in=checker.regions))
         parts.append(f"{Role.COORDINATOR.label}, {names}")
     if checker.institutions:
-        names = [str(one) for one in Institution.objects.filter(pk__in=checker.institutions)]
-        shown = (
-            ", ".join(names) if len(names) <= NAMED else _("%(n)s institutions") % {"n": len(names)}
-        )
+        houses = [str(one) for one in Institution.objects.filter(pk__in=checker.institutions)]
+        shown = ", ".join(houses)
+        if len(houses) > NAMED:
+            shown = _("%(n)s institutions") % {"n": len(houses)}
         parts.append(f"{Role.LEARNING_HOUSE.label}, {shown}")
     return "; ".join(parts)
 
