@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class InstitutionKind(models.TextChoices):
@@ -97,7 +98,7 @@ class CheckOutcome(models.TextChoices):
 class AnswerOutcome(models.TextChoices):
     """What the bureau does with an objection."""
 
-    ADOPTED = "adopted", _("Adopted")
+    ADOPTED = "adopted", pgettext_lazy("objection", "Adopted")
     REJECTED = "rejected", _("Not adopted")
     NEXT_CYCLE = "next_cycle", _("For the next cycle")
 
