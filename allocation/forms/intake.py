@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from allocation.enums import VersionStatus
 from allocation.protocols import Protocol
 from allocation.services.intake import MOST
+from bols_portal.ui.formats import places_text
 from bols_portal.ui.grids import parse_places
 
 KEY = "intake"
@@ -55,7 +56,7 @@ class IntakeGridForm(forms.Form):
                 self.add_error(
                     name,
                     _("“%(found)s” is not a whole number from 0 to %(most)s.")
-                    % {"found": cleaned[name], "most": MOST},
+                    % {"found": cleaned[name], "most": places_text(MOST)},
                 )
             else:
                 cleaned[name] = places

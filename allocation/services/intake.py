@@ -24,6 +24,7 @@ from allocation.selectors.intake import (
 )
 from allocation.services import audit
 from bols_portal.accounts.models import User
+from bols_portal.ui.formats import places_text
 
 RULE = "Toewijzingsprotocol 2027, fase I 1"
 FORMAT = "bols-intake-1"
@@ -116,7 +117,9 @@ def _check(cycle: Cycle, numbers: IntakeNumbers, source: str) -> None:
         codes = ", ".join(sorted(set(numbers) ^ wanted))
         raise Refused(_("These specialisms are missing or unknown: %(codes)s.") % {"codes": codes})
     if any(not 0 <= places <= MOST for pair in numbers.values() for places in pair):
-        raise Refused(_("Places are whole numbers from 0 to %(most)s.") % {"most": MOST})
+        raise Refused(
+            _("Places are whole numbers from 0 to %(most)s.") % {"most": places_text(MOST)}
+        )
     if not source.strip():
         raise Refused(_("Name the letter of the ministry that the numbers come from."), rule=RULE)
 

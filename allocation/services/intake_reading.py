@@ -18,6 +18,7 @@ from allocation.services.sheet_reading import (
     template_faults,
 )
 from allocation.workbooks.values import whole_number
+from bols_portal.ui.formats import places_text
 
 TEMPLATE = "instroom-1"
 SHEET = "Instroom"
@@ -85,7 +86,9 @@ def _row_faults(
         places = whole_number(row.cells[key].value)
         if places is None or not 0 <= places <= MOST:
             faults.append(
-                row.unexpected(key, _("a whole number from 0 to %(most)s") % {"most": MOST})
+                row.unexpected(
+                    key, _("a whole number from 0 to %(most)s") % {"most": places_text(MOST)}
+                )
             )
     return faults
 
