@@ -16,6 +16,7 @@ from allocation.errors import NotNow, Refused, Stale
 from allocation.models import (
     AssignmentLine,
     AssignmentVersion,
+    Cycle,
     LateChange,
     LateChangeAnswer,
     LineCheck,
@@ -91,7 +92,13 @@ def confirm_lines(
 
 def _version_in_check(version: AssignmentVersion) -> AssignmentVersion:
     """The version itself, or the one that replaced it, while the coordinators check."""
-    target = current_assignment(version.cycle) or version
+    current = current_assignment(version.cycle) or version
+    # Locked: nothing is said of a version in the moment in which it is replaced or put.
+    target = (
+        AssignmentVersion.objects.select_for_update(of=("self",))
+        .select_related("cycle")
+        .get(pk=current.pk)
+    )
     may_be_checked(target).enforce()
     return target
 
@@ -192,6 +199,7 @@ def answer_objection(
     line = objection.line
     cycle = line.version.cycle
     may_run_process(by, cycle).enforce()
+    Cycle.objects.select_for_update().get(pk=cycle.pk)  # one answer, whoever is first
     if ObjectionAnswer.objects.filter(check_answered=objection).exists():
         raise NotNow(_("This objection was answered already."), rule=RULE)
     if not text.strip():

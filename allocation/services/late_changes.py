@@ -51,6 +51,7 @@ def answer_late_change(
 ) -> LateChangeAnswer:
     """Puts a proposed change on the list for the next cycle, or says why not."""
     may_run_process(by, change.cycle).enforce()
+    Cycle.objects.select_for_update().get(pk=change.cycle_id)  # one answer, whoever is first
     if LateChangeAnswer.objects.filter(change=change).exists():
         raise NotNow(_("This change was answered already."), rule=RULE)
     if not listed and not text.strip():
