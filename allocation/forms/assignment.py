@@ -59,6 +59,17 @@ class SendForm(forms.Form):
     )
 
 
+class DiscardForm(forms.Form):
+    """Why a correction is dropped."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=4000,
+        error_messages={"required": _("Say why the correction is dropped.")},
+    )
+
+
 class ObjectionForm(forms.Form):
     """An objection to a line."""
 

@@ -88,3 +88,16 @@ def may_propose_late_change(cycle: Cycle) -> Moment:
         ),
         rule=RULE,
     )
+
+
+def may_discard(version: AssignmentVersion) -> Moment:
+    """A correction of an established version can be dropped until the board has it before it."""
+    established = established_assignment(version.cycle)
+    allowed = version.status in (AssignmentStatus.DRAFT, AssignmentStatus.IN_CHECK)
+    if established is not None and established.number < version.number and allowed:
+        return OPEN
+    return Moment(
+        open=False,
+        reason=_("Only the correction of an established version can be dropped."),
+        rule=RULE,
+    )

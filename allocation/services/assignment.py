@@ -18,7 +18,12 @@ from allocation.models import (
 )
 from allocation.permissions import may_run_process
 from allocation.phases.transitions import ASSIGNMENT
-from allocation.policies.assignment import RULE, may_add_version, may_go_to_board
+from allocation.policies.assignment import (
+    RULE,
+    may_add_version,
+    may_discard,
+    may_go_to_board,
+)
 from allocation.selectors.assignment import current_assignment
 from allocation.selectors.assignment_data import InstitutionData, LineData, LineKey, digest_of
 from allocation.services import audit
@@ -204,6 +209,33 @@ def take_assignment_back(
 ) -> AssignmentVersion:
     """Back from the board to the check: the decision was withdrawn or not adopted."""
     return _move(_locked(version), "take_back", by=by, now=now)
+
+
+@transaction.atomic
+def discard_correction(
+    *, version: AssignmentVersion, by: User, now: datetime, reason: str
+) -> AssignmentVersion:
+    """Drops a correction that is not needed after all; the established version stays current.
+
+    It stays readable. Only while it is not before the board.
+    """
+    may_run_process(by, version.cycle).enforce()
+    locked = _locked(version)
+    may_discard(locked).enforce()
+    if not reason.strip():
+        raise Refused(_("Say why the correction is dropped."), rule=RULE)
+    locked.status = ASSIGNMENT.step(locked.status, "replace").after
+    locked.save(update_fields=["status"])
+    audit.write(
+        "assignment.correction_discarded",
+        by=by,
+        now=now,
+        subject=locked,
+        cycle=locked.cycle,
+        reason=reason.strip(),
+        number=locked.number,
+    )
+    return locked
 
 
 @transaction.atomic

@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path(HERE + "sjabloon/", assignment_work.template, name="assignment_template"),
     path(HERE + "ter-controle/", assignment_work.send, name="assignment_send"),
+    path(HERE + "correctie-vervalt/", assignment_answers.discard, name="assignment_discard"),
     path(HERE + "wijzigingen-later/", assignment_answers.late_changes, name="late_changes"),
     path(
         HERE + "wijzigingen-later/<int:pk>/",

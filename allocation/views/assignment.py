@@ -12,7 +12,12 @@ from django.views.decorators.http import require_GET
 
 from allocation.forms.assignment import LineFilterForm
 from allocation.permissions import may_run_process
-from allocation.policies.assignment import may_add_version, may_be_checked, may_send_to_check
+from allocation.policies.assignment import (
+    may_add_version,
+    may_be_checked,
+    may_discard,
+    may_send_to_check,
+)
 from allocation.roles import Right
 from allocation.selectors.assignment import (
     current_assignment,
@@ -86,6 +91,7 @@ def _overview(request: HttpRequest, cycle: Any, shown: Any) -> HttpResponse:
         "open_objections": [one for one in objections if not hasattr(one, "answer")],
         "objection_count": len(objections),
         "can_send": runs and bool(shown) and bool(may_send_to_check(shown)),
+        "can_discard": runs and bool(shown) and bool(may_discard(shown)),
         "can_add": runs and bool(may_add_version(current_assignment(cycle))),
         "rests": dependents_of_assignment(shown) if inside and shown else None,
         "crumbs": crumbs(cycle),

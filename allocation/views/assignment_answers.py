@@ -5,15 +5,16 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from allocation.enums import AnswerOutcome
 from allocation.errors import NotPermitted, Refused
-from allocation.forms.assignment import AnswerForm, LateAnswerForm, LateChangeForm
+from allocation.forms.assignment import AnswerForm, DiscardForm, LateAnswerForm, LateChangeForm
 from allocation.permissions import may_run_process
-from allocation.policies.assignment import may_propose_late_change
+from allocation.policies.assignment import may_discard, may_propose_late_change
 from allocation.selectors.assignment import current_assignment
 from allocation.selectors.assignment_check import checker_of
 from allocation.selectors.assignment_objections import (
@@ -27,10 +28,11 @@ from allocation.selectors.assignment_objections import (
     specialisms_by_code,
 )
 from allocation.selectors.cycles import get_cycle
+from allocation.services.assignment import discard_correction
 from allocation.services.assignment_checks import answer_objection
 from allocation.services.late_changes import answer_late_change, propose_late_change
 from allocation.views.assignment_parts import PAGES, crumbs, help_note
-from bols_portal.ui.pieces import Link
+from bols_portal.ui.pieces import Link, Review
 
 
 @require_GET
@@ -156,3 +158,42 @@ def late_change_answer(request: HttpRequest, year: int, pk: int) -> HttpResponse
     else:
         messages.success(request, _("The answer is recorded."))
     return redirect("late_changes", year)
+
+
+@require_http_methods(["GET", "POST"])
+def discard(request: HttpRequest, year: int) -> HttpResponse:
+    """Drops a correction of the established assignment, with a reason."""
+    cycle = get_cycle(request.user, year)
+    may_run_process(request.user, cycle).enforce()
+    current = current_assignment(cycle)
+    if current is None:
+        return redirect("assignment", year)
+    may_discard(current).enforce()
+    form = DiscardForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        discard_correction(
+            version=current,
+            reason=form.cleaned_data["reason"],
+            by=request.user,  # type: ignore[arg-type]
+            now=timezone.now(),
+        )
+        messages.success(request, _("The correction is dropped. The established version stays."))
+        return redirect("assignment", year)
+    note = Review(
+        happens=[
+            _("Version %(number)s is dropped and stays readable.") % {"number": current.number},
+            _("The version that the board established keeps holding."),
+        ],
+        confirm=_("Drop the correction"),
+        back_href=reverse("assignment", args=[year]),
+        danger=True,
+    )
+    context = {
+        "cycle": cycle,
+        "version": current,
+        "form": form,
+        "note": note,
+        "crumbs": crumbs(cycle, Link(_("Drop the correction"), "")),
+        "help_note": help_note(),
+    }
+    return render(request, f"{PAGES}discard.html", context)

@@ -28,6 +28,7 @@ from allocation.selectors.assignment_changes import line_changes
 from allocation.selectors.assignment_data import InstitutionData, ShareData, line_of
 from allocation.selectors.cycles import protocol_of
 from allocation.services.assignment import (
+    discard_correction,
     establish_assignment,
     put_assignment_to_board,
     send_to_check,
@@ -36,7 +37,7 @@ from allocation.services.assignment import (
 from allocation.services.assignment_checks import confirm_lines
 from bols_portal.accounts.models import User
 from bols_portal.audit.models import Event
-from tests.allocation.assignments import (
+from tests.allocation.assignments import add_version, line, moved, small_lines, version_in_check, whole
     add_version,
     line,
     small_lines,
@@ -256,6 +257,22 @@ def test_a_rectification_keeps_both_readable(
     assert Mailing.objects.filter(key="assignment_corrected").count() == 1
     changes = line_changes(lines_of_version(first), lines_of_version(correction))
     assert [(one.key, one.regions_differ) for one in changes] == [(("I004", "02"), True)]
+
+
+def test_a_correction_can_be_dropped_and_stays_readable(
+    cycle: Cycle, bureau: User, decision: BoardDecision
+) -> None:
+    first = established(cycle, bureau, decision)
+    drop = {"by": bureau, "now": NOW, "reason": "Toch geen fout"}
+    with pytest.raises(NotNow):
+        discard_correction(version=first, **drop)  # type: ignore[arg-type]
+    correction = add_version(cycle, bureau, moved("I004", "02", "NO"))
+    with pytest.raises(Refused):
+        discard_correction(version=correction, **drop | {"reason": " "})  # type: ignore[arg-type]
+    discard_correction(version=correction, **drop)  # type: ignore[arg-type]
+    assert current_assignment(cycle) == established_assignment(cycle) == first
+    assert len(lines_of_version(correction)) == 6
+    assert add_version(cycle, bureau, moved("I004", "02", "ON")).number == 3
 
 
 def test_lines_never_change(cycle: Cycle, bureau: User) -> None:

@@ -48,6 +48,11 @@ def established(world: World) -> None:
     version.save()
 
 
+def corrected(world: World) -> None:
+    established(world)
+    add_version(world.cycle, world.people["bureau"], small_lines()[:-1])
+
+
 def objected(world: World) -> None:
     in_check(world)
     found = world.kept["line"]
@@ -247,6 +252,24 @@ ROWS: list[Row] = [
         args=YEAR,
         data={"until": "2026-03-01"},
         given=draft,
+    ),
+    row("assignment_discard", "GET", {200: BUREAU} | HIDDEN, args=YEAR, given=corrected),
+    row(
+        "assignment_discard",
+        "POST",
+        {302: BUREAU} | HIDDEN,
+        args=YEAR,
+        data={"reason": "Toch geen fout"},
+        given=corrected,
+    ),
+    row(
+        "assignment_discard",
+        "POST",
+        {409: BUREAU} | HIDDEN,
+        args=YEAR,
+        data={"reason": "Toch geen fout"},
+        given=established,
+        variant="no correction",
     ),
     row("late_changes", "GET", {200: PARTIES}, rest=404, args=YEAR, given=proposed),
     row(
