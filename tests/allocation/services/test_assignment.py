@@ -37,9 +37,10 @@ from allocation.services.assignment import (
 from allocation.services.assignment_checks import confirm_lines
 from bols_portal.accounts.models import User
 from bols_portal.audit.models import Event
-from tests.allocation.assignments import add_version, line, moved, small_lines, version_in_check, whole
+from tests.allocation.assignments import (
     add_version,
     line,
+    moved,
     small_lines,
     version_in_check,
     whole,
