@@ -30,7 +30,12 @@ _NAMES: dict[str, str | Promise] = {
     "assignment": _("Region assignment"),
     "base": _("Base distribution"),
     "calculation": _("Result of the calculation"),
-    **{f"usage:{source.value}": source.label for source in UsageSource},
+    **{
+        f"usage:{source.value}": format_lazy(
+            "{usage} {source}", usage=_("Care usage"), source=source.label
+        )
+        for source in UsageSource
+    },
 }
 
 

@@ -31,7 +31,7 @@ from allocation.selectors.framework import change_between
 from allocation.selectors.intake import numbers_of, sheet_of
 from allocation.selectors.tables import places_of
 from allocation.views.matrices import base_matrix
-from bols_portal.ui.pieces import Difference, Event, Link
+from bols_portal.ui.pieces import Difference, Event, Link, Rule
 
 if TYPE_CHECKING:
     from allocation.models import AllocationTable, BoardDecision
@@ -64,6 +64,14 @@ def crumbs(year: int, *more: Link) -> list[Link]:
         Link(_("Decision"), reverse("decisions", args=[year])),
         *more,
     ]
+
+
+def board_rule() -> Rule:
+    """What ends a phase, for the help beside the page."""
+    return Rule(
+        _("When the board has decided on the result of a phase, the next phase begins."),
+        "Toewijzingsprotocol 2027, hoofdstuk 2",
+    )
 
 
 def sheet(request: HttpRequest, decision: "BoardDecision") -> dict[str, Any]:

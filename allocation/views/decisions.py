@@ -31,9 +31,9 @@ from allocation.services.decisions import (
     revise_decision,
     withdraw_decision,
 )
-from allocation.views.decision_sheet import STATUS_SHAPE, crumbs, sheet
+from allocation.views.decision_sheet import STATUS_SHAPE, board_rule, crumbs, sheet
 from allocation.views.decision_texts import KIND_OF_SLUG, SLUG_OF_KIND, standard_text
-from bols_portal.ui.pieces import Help, Link, Review, Rule
+from bols_portal.ui.pieces import Help, Link, Review
 
 if TYPE_CHECKING:
     from allocation.models import BoardDecision, Cycle
@@ -135,16 +135,9 @@ def _form_page(
         "kind": DecisionKind(kind),
         "decision": decision,
         "crumbs": crumbs(cycle.year, Link(DecisionKind(kind).label, "")),
-        "help_note": Help(rules=[_board_rule()]),
+        "help_note": Help(rules=[board_rule()]),
     }
     return render(request, BASE + "form.html", context)
-
-
-def _board_rule() -> Rule:
-    return Rule(
-        _("When the board has decided on the result of a phase, the next phase begins."),
-        "Toewijzingsprotocol 2027, hoofdstuk 2",
-    )
 
 
 def _acting(request: HttpRequest) -> dict[str, Any]:

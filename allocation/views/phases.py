@@ -24,9 +24,9 @@ from allocation.selectors.decisions import (
 )
 from allocation.selectors.phases import get_phase
 from allocation.selectors.todo import todo_of
-from allocation.views.decision_sheet import STATUS_SHAPE
+from allocation.views.decision_sheet import STATUS_SHAPE, board_rule
 from bols_portal.ui.formats import roman_text
-from bols_portal.ui.pieces import Deadline, Help, Link, Rule
+from bols_portal.ui.pieces import Help, Link
 
 if TYPE_CHECKING:
     from allocation.models import Cycle
@@ -68,10 +68,9 @@ def phase(request: HttpRequest, year: int, number: int) -> HttpResponse:
         "shape": SHAPES[PhaseStatus(found.status)],
         "rectifying": found.status != PhaseStatus.CLOSED and bool(found.error_in),
         "in_force": adopted_framework(cycle) if number == PhaseNumber.FRAMEWORK else None,
-        "deadlines": [
-            (one, Deadline(one.day, now, exclusive=one.exclusive) if one.day else None)
-            for one in deadlines
-        ],
+        "now": now,
+        "deadlines": deadlines,
+        "ends": next((one for one in deadlines if one.key == definition.ends_by), None),
         "todos": todo_of(request.user, cycle, now)  # type: ignore[arg-type]  # signed in: LoginRequiredMiddleware
         if found.status in (PhaseStatus.OPEN, PhaseStatus.AT_BOARD)
         else [],
@@ -85,7 +84,7 @@ def phase(request: HttpRequest, year: int, number: int) -> HttpResponse:
             Link(_("My tasks"), reverse("home")),
             Link(f"{cycle.name}, " + _("phase %(number)s") % {"number": roman_text(number)}, ""),
         ],
-        "help_note": Help(rules=[Rule(definition.result, definition.source)]),
+        "help_note": Help(rules=[board_rule()]),
     }
     return render(request, "allocation/phases/phase.html", context)
 
