@@ -11,6 +11,7 @@ AREAS = (
     "usage",
     "calculations",
     "decisions",
+    "phases",
     "messages",
     "log",
 )
