@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from allocation.enums import InstitutionKind
 from allocation.models import AssignmentVersion, Cycle
+from allocation.protocols import Protocol
 from allocation.selectors.assignment import (
     current_assignment,
     data_of,
@@ -69,16 +70,21 @@ def assignment_template(cycle: Cycle) -> bytes:
     institutions = data.institutions or tuple(
         one for one in known_institutions().values() if one.kind != InstitutionKind.ZBC
     )
-    protocol = protocol_of(cycle)
-    book = new_template(
-        TEMPLATE, cycle.year, f"Erkenningen en OOR-indeling {cycle.year}", INSTRUCTIONS
-    )
+    return filled_template(AssignmentData(tuple(institutions), data.lines), protocol_of(cycle))
+
+
+def filled_template(data: AssignmentData, protocol: Protocol, notice: str = "") -> bytes:
+    """The template with these institutions and lines; `notice` is added to its instructions."""
+    institutions = data.institutions
+    instructions = (*INSTRUCTIONS, notice) if notice else INSTRUCTIONS
+    title = f"Erkenningen en OOR-indeling {protocol.year}"
+    book = new_template(TEMPLATE, protocol.year, title, instructions)
     sheet = add_sheet(book, INSTITUTIONS, INSTITUTION_COLUMNS, map(_institution, institutions))
     last = len(institutions) + 1 + ROOM // 5
     open_cells(sheet, range(1, 6), last, text=(1, 2, 3))
     choices(sheet, 4, last, [word for word in KIND_WORDS.values() if word != "zbc"])
     choices(sheet, 5, last, [region.key for region in protocol.regions])
-    columns = line_columns(cycle.year)
+    columns = line_columns(protocol.year)
     names = {one.code: one.name for one in institutions}
     rows = list(line_rows(data.lines, names))
     sheet = add_sheet(book, LINES, columns, rows)

@@ -3,8 +3,15 @@
 from django.utils.translation import gettext as _
 
 from allocation.models import Cycle, IntakeVersion
+from allocation.protocols import Protocol
 from allocation.selectors.cycles import protocol_of
-from allocation.selectors.intake import IntakeLine, current_intake, numbers_of, sheet_of
+from allocation.selectors.intake import (
+    IntakeLine,
+    IntakeNumbers,
+    current_intake,
+    numbers_of,
+    sheet_of,
+)
 from allocation.services.intake import MOST
 from allocation.services.intake_reading import SHEET, TEMPLATE, columns_of
 from allocation.services.sheet_reading import Column
@@ -36,15 +43,19 @@ INSTRUCTIONS = (
 
 def intake_template(cycle: Cycle) -> bytes:
     """The template with the numbers of the latest version, or else last year's."""
-    protocol = protocol_of(cycle)
-    numbers = numbers_of(current_intake(cycle))
-    columns = columns_of(cycle.year)
-    book = new_template(TEMPLATE, cycle.year, f"Landelijke instroom {cycle.year}", INSTRUCTIONS)
+    return filled_template(numbers_of(current_intake(cycle)), protocol_of(cycle))
+
+
+def filled_template(numbers: IntakeNumbers, protocol: Protocol, notice: str = "") -> bytes:
+    """The template with these numbers; `notice` is added to its instructions."""
+    year = protocol.year
+    instructions = (*INSTRUCTIONS, notice) if notice else INSTRUCTIONS
+    book = new_template(TEMPLATE, year, f"Landelijke instroom {year}", instructions)
     rows: list[list[Value]] = []
     for one in protocol.specialisms:
         previous, places = numbers.get(one.code, (one.places_previous, None))
         rows.append([one.code, one.name, previous, places])
-    sheet = add_sheet(book, SHEET, columns, rows)
+    sheet = add_sheet(book, SHEET, columns_of(year), rows)
     last = len(rows) + 1
     open_cells(sheet, [3, 4], last, text=())
     whole_numbers(sheet, [3, 4], last, MOST)
