@@ -197,12 +197,14 @@ def expected_of(code: str, context: Mapping[str, str]) -> str:
 
 
 def _group(group: Mapping[str, Any], names: Mapping[str, str]) -> FaultGroup:
-    value, params = str(group["value"]), group["params"]
+    code, value, params = str(group["code"]), str(group["value"]), group["params"]
+    if code == "duplicate" and value != OTHER:
+        value = ""  # the number of a row; the note says so
     if value == OTHER:
         value = gettext("%(count)s other values") % {"count": places_text(params["others"])}
     return FaultGroup(
         value=value,
-        note=note_of(str(group["code"]), params, names),
+        note=note_of(code, params, names),
         count=int(group["count"]),
         where=str(group["sheet"]),
         cells=tuple(group["cells"]),
@@ -225,6 +227,8 @@ def note_of(code: str, params: Mapping[str, Any], names: Mapping[str, str]) -> s
             )
             % total
         )
+    if "first" in params:
+        return gettext("the same as row %(row)s") % {"row": params["first"]}
     if code == "no_region":
         return f"{params['name']}: {params['specialisms']}"
     if code == "file":

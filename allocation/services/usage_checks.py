@@ -269,4 +269,5 @@ def _check_duplicates(check: _Check, key: Sequence[Numbers]) -> None:
         rows=duplicates,
         values=[str(row) for row in firsts.tolist()],
         codes=codes,
+        params={str(row): {"first": row} for row in firsts.tolist()},
     )

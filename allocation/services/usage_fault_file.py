@@ -26,7 +26,7 @@ def fault_workbook(
             title_of(one.code),
             one.sheet,
             one.cell,
-            one.found,
+            "" if one.code == "duplicate" else one.found,
             note_of(one.code, one.params, names) or expected_of(one.code, context),
         ]
         for one in listed

@@ -44,7 +44,7 @@ def overview(request: HttpRequest, year: int) -> HttpResponse:
         "sources": [_source(source, imports, request.user.pk) for source in UsageSource],
         "page": page,
         "imports": [(one, SHAPES[ImportStatus(one.status)]) for one in page],
-        "crumbs": crumbs(cycle)[:1],
+        "crumbs": crumbs(cycle),
         "help_note": help_note(),
     }
     return render(request, f"{PAGES}overview.html", context)

@@ -73,7 +73,9 @@ def help_note() -> Help:
     )
 
 
-def head(request: HttpRequest, usage_import: "UsageImport", tab: str) -> dict[str, Any]:
+def head(
+    request: HttpRequest, usage_import: "UsageImport", tab: str, *here: Link
+) -> dict[str, Any]:
     """What all pages of an import show: its state, its tabs, and what this person may do."""
     cycle = usage_import.cycle
     runs = bool(may_run_process(request.user, cycle))
@@ -89,7 +91,7 @@ def head(request: HttpRequest, usage_import: "UsageImport", tab: str) -> dict[st
         "not_mine": answer.reason if waiting and not answer else "",
         "closed": moment if moment is not None and not moment else None,
         "tabs": _tabs(usage_import, tab) if usage_import.status in READ else [],
-        "crumbs": crumbs(cycle, *([] if tab == "totals" else [crumb_of(usage_import)])),
+        "crumbs": crumbs(cycle, crumb_of(usage_import), *here),
         "help_note": help_note(),
     }
 

@@ -3,6 +3,7 @@
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from allocation.selectors.usage import compared_import, get_import
@@ -16,6 +17,7 @@ from allocation.selectors.usage_tables import (
     specialism_names,
 )
 from allocation.views.usage_parts import PAGES, READ, head, record
+from bols_portal.ui.pieces import Link
 
 ROWS_A_PAGE = 100
 
@@ -29,7 +31,7 @@ def institutions(request: HttpRequest, year: int, number: int) -> HttpResponse:
     record(request, "usage.institutions_viewed", found)
     rows = institution_rows(found)
     page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
-    context = head(request, found, "institutions") | {
+    context = head(request, found, "institutions", Link(_("Institutions"), "")) | {
         "page": page,
         "total": sum(row.amount for row in rows),
     }
@@ -44,7 +46,7 @@ def institution(request: HttpRequest, year: int, number: int, code: str) -> Http
     record(request, "usage.institution_viewed", found, institution=one.code)
     cares = care_types_of_source(found.cycle, found.source)
     lines = institution_lines(found, one, cares)
-    context = head(request, found, "institution") | {
+    context = head(request, found, "institution", Link(one.name, "")) | {
         "institution": one,
         "cares": cares,
         "lines": lines,
@@ -63,7 +65,7 @@ def changes(request: HttpRequest, year: int, number: int) -> HttpResponse:
     record(request, "usage.changes_viewed", found, compared_with=before.number)
     rows = institution_changes(before, found)
     page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
-    context = head(request, found, "changes") | {
+    context = head(request, found, "changes", Link(_("Differences"), "")) | {
         "before": before,
         "national": national_changes(before, found, specialism_names()),
         "page": page,

@@ -25,7 +25,7 @@ from allocation.selectors.usage_tables import expected_of_source, source_of
 from allocation.services.usage import accept_import, read_again, reject_import, upload_usage
 from allocation.services.usage_entry import entered_controls
 from allocation.views.usage_parts import PAGES, crumb_of, crumbs, help_note
-from bols_portal.ui.pieces import Review
+from bols_portal.ui.pieces import Link, Review
 
 if TYPE_CHECKING:
     from allocation.enums import UsageSource
@@ -54,7 +54,7 @@ def upload(request: HttpRequest, year: int, source: str) -> HttpResponse:
         "source": supplier,
         "form": form,
         "faulty": faulty,
-        "crumbs": crumbs(cycle),
+        "crumbs": crumbs(cycle, Link(_("Upload"), "")),
         "help_note": help_note(),
     }
     return render(request, f"{PAGES}upload.html", context)
@@ -103,7 +103,9 @@ def accept(request: HttpRequest, year: int, number: int) -> HttpResponse:
         confirm=_("Accept this import"),
         back_href=reverse("usage_import", args=[year, number]),
     )
-    return render(request, f"{PAGES}accept.html", _judge_context(found) | {"review_note": note})
+    return render(
+        request, f"{PAGES}accept.html", _judge_context(found, _("Accept")) | {"review_note": note}
+    )
 
 
 def _happens(found: "UsageImport") -> list[str]:
@@ -129,11 +131,11 @@ def _happens(found: "UsageImport") -> list[str]:
     return lines
 
 
-def _judge_context(found: "UsageImport") -> dict[str, Any]:
+def _judge_context(found: "UsageImport", label: str) -> dict[str, Any]:
     return {
         "cycle": found.cycle,
         "found": found,
-        "crumbs": crumbs(found.cycle, crumb_of(found)),
+        "crumbs": crumbs(found.cycle, crumb_of(found), Link(label, "")),
         "help_note": help_note(),
     }
 
@@ -152,7 +154,9 @@ def reject(request: HttpRequest, year: int, number: int) -> HttpResponse:
         )
         messages.success(request, _("Rejected. The delivery does not count."))
         return redirect("usage_import", year, number)
-    return render(request, f"{PAGES}reject.html", _judge_context(found) | {"form": form})
+    return render(
+        request, f"{PAGES}reject.html", _judge_context(found, _("Reject")) | {"form": form}
+    )
 
 
 @require_POST
