@@ -119,7 +119,7 @@ def _held(role: Role, on: On) -> dict[str, models.Model]:
         return {}
     if scope is Scope.REGION_SPECIALISM and on.keys() == {"region", "specialism"}:
         cluster, _new = Cluster.objects.get_or_create(
-            region=on["region"], specialism=on["specialism"]
+            region_id=on["region"].pk, specialism_id=on["specialism"].pk
         )
         return {"cluster": cluster}
     if scope is not Scope.EVERYTHING and on.keys() == {field_of(role)}:

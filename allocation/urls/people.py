@@ -2,16 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from allocation.views import people
+from allocation.views import invitations, people
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("beheer/mensen/", people.overview, name="people"),
-    path("beheer/mensen/uitnodigen/", people.invite, name="invite_person"),
+    path("beheer/mensen/uitnodigen/", invitations.invite, name="invite_person"),
     path("beheer/mensen/<int:pk>/", people.detail, name="person"),
-    path("beheer/mensen/<int:pk>/uitnodigen/", people.invite_again, name="invite_again"),
+    path("beheer/mensen/<int:pk>/uitnodigen/", invitations.invite_again, name="invite_again"),
     path(
         "beheer/mensen/<int:pk>/uitnodiging-intrekken/",
-        people.revoke_invitation,
+        invitations.revoke_invitation,
         name="revoke_invitation",
     ),
     path("beheer/mensen/<int:pk>/rol-geven/", people.appoint, name="appoint"),

@@ -39,6 +39,8 @@ class SignInForm(allauth.LoginForm):
 class ForgottenPasswordForm(allauth.ResetPasswordForm):
     """Asks for a link. The answer is the same whether the address is known or not."""
 
+    users: Any  # who has the address, as allauth found them
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _own_words(self)
@@ -47,7 +49,8 @@ class ForgottenPasswordForm(allauth.ResetPasswordForm):
     def clean_email(self) -> str:
         """Only who has a password gets a link: an invitation can't be renewed this way."""
         email: str = super().clean_email()
-        self.users = [user for user in self.users if user.has_usable_password()]
+        users: list[User] = self.users  # who has this address, as allauth looked it up
+        self.users = [user for user in users if user.has_usable_password()]
         return email
 
 
