@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from allocation.enums import DecisionKind, PhaseStatus
 from allocation.models import BoardDecision, Cycle, Phase
 from allocation.policies import OPEN, Moment
-from allocation.selectors.assignment import established_assignment
+from allocation.selectors.assignment import current_assignment, established_assignment
 from allocation.selectors.decisions import FRAMEWORK_KINDS, adopted_framework, living_decision
 
 NEXT_PHASE = "Toewijzingsprotocol 2027, hoofdstuk 2"
@@ -76,6 +76,9 @@ def may_keep_framework(cycle: Cycle) -> Moment:
         return _closed(_("No rectification is under way."), RECTIFY)
     if living_decision(cycle, FRAMEWORK_KINDS):
         return _closed(_("Withdraw the decision that is open first."), RECTIFY)
+    current, established = current_assignment(cycle), established_assignment(cycle)
+    if current and established and current.pk != established.pk:
+        return _closed(_("Drop the correction of the region assignment first."), RECTIFY)
     return OPEN
 
 

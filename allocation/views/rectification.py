@@ -93,7 +93,7 @@ def steps(request: HttpRequest, year: int) -> HttpResponse:
         "rectification": found,
         "runs": bool(may_run_process(request.user, cycle)),
         "can_prepare": bool(may_prepare(cycle, kind)) and found.calculation is not None,
-        "can_stop": bool(may_keep_framework(cycle)),
+        "stop": may_keep_framework(cycle),
         "slug": SLUG_OF_KIND[kind],
         "correct_url": reverse(found.url_name, args=[year]) if found.reported else "",
         "crumbs": crumbs(year, Link(_("Rectification"), "")),

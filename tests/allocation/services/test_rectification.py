@@ -15,6 +15,7 @@ from allocation.roles import Role
 from allocation.selectors.decisions import adopted_framework, open_tables, replacement_of
 from allocation.selectors.framework import change_between, framework_in_force
 from allocation.selectors.rectification import rectification_of
+from allocation.services.assignment import discard_correction
 from allocation.services.decisions import prepare_decision, put_to_board, vote, withdraw_decision
 from allocation.services.phases import keep_framework, report_error
 from bols_portal.accounts.models import User
@@ -221,5 +222,8 @@ def test_an_open_rectification_is_withdrawn_before_it_is_stopped(
     with pytest.raises(NotNow):
         keep_framework(cycle=ready.cycle, reason="Stop.", by=ready.bureau, now=NOW)
     withdraw_decision(decision=decision, reason="Stop.", by=ready.bureau, now=NOW)
+    with pytest.raises(NotNow):  # the correction would make the framework look out of date
+        keep_framework(cycle=ready.cycle, reason="Stop.", by=ready.bureau, now=NOW)
+    discard_correction(version=ready.assignment, reason="Stop.", by=ready.bureau, now=NOW)
     keep_framework(cycle=ready.cycle, reason="Stop.", by=ready.bureau, now=NOW)
     assert Phase.objects.get(cycle=ready.cycle, number=1).status == PhaseStatus.CLOSED
