@@ -35,7 +35,8 @@ def overview(request: HttpRequest, year: int) -> HttpResponse:
     """Per source what counts now and what waits, and all imports below."""
     cycle = get_usage_cycle(request.user, year)
     runs = bool(may_run_process(request.user, cycle))
-    imports = list(imports_visible_to(request.user, cycle).defer("faults", "totals"))
+    heavy = ("faults", "totals", "warnings", "control_totals", "refused_zbc")
+    imports = list(imports_visible_to(request.user, cycle).defer(*heavy))
     page = Paginator(imports, IMPORTS_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "cycle": cycle,
