@@ -5,9 +5,10 @@ anyone can upload them by hand. Every figure and code is invented, and every fil
 """
 
 from collections.abc import Callable
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +41,7 @@ from allocation.workbooks import NoticeSheet, SheetOut, write_workbook
 from allocation.workbooks.writing import CellOut
 
 FOLDER = "demo-files"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Row = list[CellOut]
 
 
@@ -50,6 +52,7 @@ class DemoFiles:
         self.data = data
         self.protocol = protocol
         self._names = {one.code: one.name for one in data.institutions}
+        self._kept: dict[str, bytes] = {}  # large ones, made once
 
     def intake(self) -> bytes:
         """The national intake: the published numbers of table 1."""
@@ -58,9 +61,12 @@ class DemoFiles:
 
     def assignment(self, *, erroneous: bool = False) -> bytes:
         """The recognitions and region assignment, right or with Leiden and NO mixed up."""
-        lines = self.data.erroneous_lines if erroneous else self.data.lines
-        content = AssignmentData(self.institutions, tuple(map(_line, lines)))
-        return assignment_workbook.filled_template(content, self.protocol, NOTICE)
+        key = f"assignment, erroneous: {erroneous}"
+        if key not in self._kept:
+            lines = self.data.erroneous_lines if erroneous else self.data.lines
+            content = AssignmentData(self.institutions, tuple(map(_line, lines)))
+            self._kept[key] = assignment_workbook.filled_template(content, self.protocol, NOTICE)
+        return self._kept[key]
 
     @cached_property
     def institutions(self) -> tuple[InstitutionData, ...]:
@@ -141,12 +147,19 @@ FILES: dict[str, tuple[Promise, Callable[[DemoFiles], bytes]]] = {
 }
 
 
+@cache
+def demo_files() -> DemoFiles:
+    """The files of the demo cycle: always the same."""
+    return DemoFiles(generate(), protocols.load("2027"))
+
+
 def write_files(folder: Path) -> None:
     """Writes the files to practise with, once."""
     folder.mkdir(parents=True, exist_ok=True)
-    missing = [name for name in FILES if not (folder / name).exists()]
-    if not missing:
-        return
-    files = DemoFiles(generate(), protocols.load("2027"))
-    for name in missing:
-        (folder / name).write_bytes(FILES[name][1](files))
+    for name in [name for name in FILES if not (folder / name).exists()]:
+        (folder / name).write_bytes(FILES[name][1](demo_files()))
+
+
+def uploaded(name: str, content: bytes) -> SimpleUploadedFile:
+    """A file as a page of the portal receives it."""
+    return SimpleUploadedFile(name, content, XLSX)

@@ -155,10 +155,9 @@ def heartbeat(progress: Progress) -> Iterator[None]:
                 progress.renew()
         connection.close()
 
-    # In a test's in-memory database a second connection would see nothing.
-    if connection.settings_dict["NAME"] == ":memory:" or "mode=memory" in str(
-        connection.settings_dict["NAME"]
-    ):
+    # A second connection sees nothing of an in-memory database, nor of a caller's transaction.
+    name = str(connection.settings_dict["NAME"])
+    if connection.in_atomic_block or name == ":memory:" or "mode=memory" in name:
         yield
         return
     thread = threading.Thread(target=beat, name=f"lease-{progress.job_id}", daemon=True)

@@ -1,5 +1,6 @@
-"""Loads the demo cycle Toewijzing 2027; does nothing when there is a cycle already."""
+"""`manage.py load_demo [--until=STAGE]`: the demo cycle, in an empty database."""
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -7,31 +8,40 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from allocation.demo.files import FOLDER, write_files
-from allocation.demo.loader import CHAPTERS, load
-from allocation.selectors.cycles import years_in_use
+from allocation.demo.loader import already_loaded, load
+from allocation.demo.stages import names_of_stages
 
 
 class Command(BaseCommand):
-    """`manage.py load_demo --until=adopted`."""
+    """Loads Toewijzing 2027 through the same services as a user's clicks."""
 
-    help = "Loads the demo cycle through the portal's own services."
+    help = "Loads the demo cycle Toewijzing 2027 into an empty database, and writes its files."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """How far the story goes."""
-        chapters = list(CHAPTERS)
+        """--until stops the story earlier."""
         parser.add_argument(
             "--until",
-            choices=chapters,
+            choices=names_of_stages(),
             default=settings.DEMO_UNTIL,
-            help="stop after this chapter of the story (default: %(default)s)",
+            help="the stage at which the story stops (default: %(default)s)",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Loads the cycle once, and writes the files to practise with."""
+        """Loads, unless there is a cycle already. Refused outside demo mode."""
         if not settings.DEMO:
-            raise CommandError("The demo is loaded in demo mode alone (BOLS_DEMO=1).")
-        write_files(Path(settings.VAR) / FOLDER)
-        if years_in_use():
-            return
+            raise CommandError("The demo is loaded in demo mode only. Set BOLS_DEMO=1.")
+        if options["until"] not in names_of_stages():
+            stages = ", ".join(names_of_stages())
+            raise CommandError(f"There is no stage {options['until']!r}. Stages: {stages}.")
+        begun = time.perf_counter()
+        folder = Path(settings.VAR) / FOLDER
+        write_files(folder)
+        if already_loaded():
+            return  # quietly: it is so at every start but the first
         self.stdout.write("==> Loading the demo cycle Toewijzing 2027")
-        load(options["until"], lambda text: self.stdout.write(f"    {text}"))
+        load(options["until"], self._say)
+        seconds = time.perf_counter() - begun
+        self.stdout.write(f"    Loaded in {seconds:.0f} seconds. Files to practise with: {folder}")
+
+    def _say(self, text: str) -> None:
+        self.stdout.write(f"    {text}")
