@@ -55,7 +55,10 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    import os
+
     import django
 
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bols_portal.settings")
     django.setup()
     sys.exit(main(sys.argv[1:]))
