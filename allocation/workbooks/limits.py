@@ -52,5 +52,5 @@ LARGE = Limits(
     cells=21_000_000,
     memory=3072 * MEGABYTE,
     cpu_seconds=240,
-    seconds=300,
+    seconds=600,
 )
