@@ -34,7 +34,7 @@ def load(until: str, say: Callable[[str], None], *, mistaken: bool = True) -> Cy
     story = Story(files=demo_files(), mistaken=mistaken)
     with transaction.atomic(), translation.override(LANGUAGE):
         for stage in STAGES[: names.index(until) + 1]:
-            say(stage.title)
+            say(str(stage.title))
             stage.tell(story)
         # Rights as they are today, whatever the day on which the story stopped.
         sync_rights(day=timezone.localdate())

@@ -7,6 +7,9 @@ in the region assignment, found on 30 March 2026, and the rectification of 2 Apr
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from allocation.demo import stages_decisions, stages_input
 from allocation.demo.stages_story import Story
 
@@ -18,39 +21,41 @@ class Stage:
     """A point at which the demo can start: its name, how things stand then, and the way to it."""
 
     name: str
-    title: str
+    title: Promise
     tell: Callable[[Story], None]
 
 
 STAGES: tuple[Stage, ...] = (
-    Stage("opened", "The cycle is open and everybody has their role", stages_input.open_the_cycle),
+    Stage(
+        "opened", _("The cycle is open and everybody has their role"), stages_input.open_the_cycle
+    ),
     Stage(
         "check",
-        "The region assignment is with those who check it",
+        _("The region assignment is with those who check it"),
         stages_input.send_the_assignment_round,
     ),
     Stage(
         "assignment",
-        "The region assignment is checked and established",
+        _("The region assignment is checked and established"),
         stages_decisions.establish_the_assignment,
     ),
-    Stage("intake", "The national intake is in", stages_input.record_the_intake),
-    Stage("usage", "Care usage is read and accepted", stages_input.bring_in_care_usage),
-    Stage("calculated", "The base distribution is calculated", stages_input.calculate),
+    Stage("intake", _("The national intake is in"), stages_input.record_the_intake),
+    Stage("usage", _("Care usage is read and accepted"), stages_input.bring_in_care_usage),
+    Stage("calculated", _("The base distribution is calculated"), stages_input.calculate),
     Stage(
         "framework",
-        "The board has established the framework",
+        _("The board has established the framework"),
         stages_decisions.adopt_the_framework,
     ),
-    Stage("corrected", "An error is found and corrected", stages_decisions.find_the_error),
+    Stage("corrected", _("An error is found and corrected"), stages_decisions.find_the_error),
     Stage(
         "rectification",
-        "The rectification lies before the board",
+        _("The rectification lies before the board"),
         stages_decisions.put_the_rectification,
     ),
     Stage(
         "adopted",
-        "The framework is rectified: the published table",
+        _("The framework is rectified: the published table"),
         stages_decisions.adopt_the_rectification,
     ),
 )

@@ -14,6 +14,7 @@ AREAS = (
     "phases",
     "messages",
     "log",
+    "demo",
 )
 
 urlpatterns = [path("", include(f"allocation.urls.{area}")) for area in AREAS]
