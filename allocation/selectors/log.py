@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -11,13 +10,11 @@ from django.utils.translation import gettext as _
 
 from allocation.models import Cycle
 from allocation.roles import BUREAU_ROLES, Right, Role
+from allocation.selectors.log_facts import facts_text
 from allocation.selectors.log_texts import action_text
 from allocation.selectors.memberships import Person, holds_any
 from allocation.selectors.rights import held_on
 from bols_portal.audit.models import Event
-
-# Facts that only machines need, or that another column of the page shows already.
-_UNSHOWN = frozenset({"person", "account"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +117,7 @@ def _line(event: Event, cycles: Mapping[int, str]) -> LogLine:
         about=event.object_label,
         cycle=cycles.get(event.cycle_id, "") if event.cycle_id else "",
         reason=event.reason,
-        facts=_facts(event.data),
+        facts=facts_text(event.data),
         address=event.address or "",
         hash=event.hash,
     )
@@ -130,20 +127,3 @@ def _role(held: Mapping[str, str]) -> str:
     code = held.get("role", "")
     label = str(Role(code).label) if code in Role.values else code
     return f"{label}, {held['on']}" if held.get("on") else label
-
-
-def _facts(data: Mapping[str, Any]) -> str:
-    """The small facts of an event in one line; a role by its name, the rest as it was stored."""
-    shown = []
-    for name, value in data.items():
-        if name in _UNSHOWN or value in (None, "", [], {}):
-            continue
-        if name == "role" and value in Role.values:
-            value = Role(value).label
-        shown.append(f"{name}: {_short(value)}")
-    return "; ".join(shown)
-
-
-def _short(value: Any) -> str:
-    text = str(value)
-    return f"{text[:12]}…" if len(text) == 64 and text.isalnum() else text

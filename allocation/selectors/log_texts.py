@@ -52,6 +52,7 @@ _NUMBERS: dict[str, str | Promise] = {
     "assignment.objection_answered": pgettext_lazy("log", "answered an objection"),
     "assignment.put": pgettext_lazy("log", "put the region assignment to the board"),
     "assignment.put_correction": pgettext_lazy("log", "put a correction of the assignment"),
+    "assignment.correction_discarded": pgettext_lazy("log", "dropped a correction"),
     "assignment.take_back": pgettext_lazy("log", "took the assignment back from the board"),
     "assignment.establish": pgettext_lazy("log", "established the region assignment"),
     "assignment.established": pgettext_lazy("log", "established the region assignment"),

@@ -123,7 +123,7 @@ def test_a_line_in_words(cycle: Cycle, bureau: User) -> None:
         (line,) = lines_of(Event.objects.all())
         assert (line.who, line.what, line.about) == ("Anna Vermeer", "gave a role", "Anna Vermeer")
         assert line.roles == "Bureau employee"
-        assert line.facts == "role: Region coordinator; on: OOR NO"
+        assert line.facts == "role: Region coordinator; for: OOR NO"
 
 
 def test_the_download_is_what_was_filtered_and_is_written_down(cycle: Cycle, bureau: User) -> None:
