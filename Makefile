@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run demo-reset test lint types messages lock bench docs clean base dev
+.PHONY: help run demo-reset test lint types messages lock bench docs screenshots clean base dev
 
 # The newest Python on this machine, unless one is named: make PYTHON=/path/to/python3 run
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -46,6 +46,9 @@ bench: dev ## Measure the engine beside other solvers
 docs: dev ## Write the generated pages of docs/ anew
 	@for page in tools/docs_*.py; do \
 		BOLS_DEMO=1 $(PY) -m tools.$$(basename $$page .py) || exit 1; done
+
+screenshots: dev ## Take the pictures of the docs anew, from a demo that is running
+	@$(PY) -m tools.screenshots
 
 clean: ## Remove what can be made again (not the data in var/)
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .benchmarks
