@@ -69,6 +69,8 @@ def _prepare_run(*, services: bool) -> None:
         os.environ.pop(name, None)
     (folder / "var" / "static").mkdir(parents=True)
     os.environ |= {"BOLS_DEMO": "1", "BOLS_VAR": str(folder / "var"), "LOG_LEVEL": "WARNING"}
+    # The processes that tests start load as little of the demo as there is: it has its own tests.
+    os.environ["BOLS_DEMO_UNTIL"] = "opened"
     if services:
         for variable, offered, name, start in SERVICES:
             _provide(variable, os.environ.get(offered, ""), name, start, folder)
