@@ -9,7 +9,7 @@ from bols_portal.serve import CannotStart, hold, var
 
 DATABASE = "demo.sqlite3"
 # Whatever the demo writes. The static files are the same for every database and stay.
-WRITTEN = [f"{DATABASE}*", "uploads", "mail", "broker", "beat-schedule*"]
+WRITTEN = [f"{DATABASE}*", "uploads", "mail", "broker", "beat-schedule*", "demo-files"]
 
 
 def refusal(folder: Path) -> str:

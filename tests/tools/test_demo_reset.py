@@ -11,7 +11,7 @@ def demo(tmp_path, monkeypatch):
     monkeypatch.delenv("DATABASE_URL", raising=False)
     for name in ("demo.sqlite3", "demo.sqlite3-wal", "beat-schedule.dat"):
         (tmp_path / name).touch()
-    for name in ("uploads/2027", "mail", "broker/queue", "static"):
+    for name in ("uploads/2027", "mail", "broker/queue", "demo-files", "static"):
         (tmp_path / name).mkdir(parents=True)
     (tmp_path / "uploads" / "2027" / "usage.xlsx").touch()
     return tmp_path
@@ -22,7 +22,7 @@ def names(folder):
 
 
 def test_all_that_the_demo_wrote_goes(demo):
-    assert len(reset(demo)) == 6
+    assert len(reset(demo)) == 7
     assert names(demo) == {"static", "serve.lock"}
     assert reset(demo) == []
 
