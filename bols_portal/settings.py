@@ -192,12 +192,12 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
-_validation = "django.contrib.auth.password_validation."
+_passwords = "bols_portal.accounts.passwords."
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": _validation + "UserAttributeSimilarityValidator"},
-    {"NAME": _validation + "MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": _validation + "CommonPasswordValidator"},
-    {"NAME": _validation + "NumericPasswordValidator"},
+    {"NAME": _passwords + "UnlikeThePerson"},
+    {"NAME": _passwords + "LongEnough", "OPTIONS": {"min_length": 12}},
+    {"NAME": _passwords + "Uncommon"},
+    {"NAME": _passwords + "NotOnlyDigits"},
 ]
 PASSWORD_RESET_TIMEOUT = 24 * 3600
 ACCOUNT_ADAPTER = "bols_portal.accounts.adapter.ClosedAccountAdapter"
