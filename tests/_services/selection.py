@@ -29,7 +29,8 @@ def choose(config: pytest.Config, items: list[pytest.Item]) -> None:
 
 
 def _concerns_services(item: pytest.Item) -> bool:
-    if item.get_closest_marker("browser"):
+    # Who may do what doesn't depend on the database, and the matrix is by far the longest.
+    if item.get_closest_marker("browser") or "tests/permissions" in item.nodeid:
         return False
     marks = ("postgres", "redis", "django_db")
     fixtures = DATABASE_FIXTURES & set(getattr(item, "fixturenames", ()))
