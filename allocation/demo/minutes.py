@@ -26,5 +26,5 @@ Aanwezig: D. van Houten, E. Brouwer, F. Haddou.
 def minutes(title: str, day: str, text: str) -> SimpleUploadedFile:
     """A short pdf of a meeting, as the bureau would upload it."""
     source = TEMPLATE.format(title=title, day=day, text=text, notice=NOTICE)
-    content = typst.compile(source.encode(), font_paths=[str(FONTS)])
+    content = typst.compile(source.encode(), font_paths=[str(FONTS)])  # type: ignore[misc]  # its stub
     return SimpleUploadedFile("notulen.pdf", content, "application/pdf")
