@@ -25,6 +25,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     selection.choose(config, items)
 
 
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    """Start with an empty cache on Redis too, where no transaction takes back what is in it."""
+    from django.conf import settings
+    from django.core.cache import cache
+
+    if settings.REDIS_URL:
+        cache.clear()
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[object]:
     """A headless Chromium (playwright `Browser`), one for the whole run."""
