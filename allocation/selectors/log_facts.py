@@ -13,10 +13,13 @@ from bols_portal.ui.formats import date_text, digest_text, moment_text
 
 # Facts that only machines need, or that another column of the page shows already.
 UNSHOWN = frozenset({"person", "account", "electorate", "reference", "items", "inputs", "key"})
+# In the order in which they are shown: PostgreSQL keeps facts in an order of its own.
 NAMES: dict[str, str | Promise] = {
+    "role": pgettext_lazy("log fact", "role"),
+    "on": pgettext_lazy("log fact", "for"),
+    "before": pgettext_lazy("log fact", "before"),
     "after": pgettext_lazy("log fact", "after"),
     "attempts": pgettext_lazy("log fact", "attempts"),
-    "before": pgettext_lazy("log fact", "before"),
     "broken_at": pgettext_lazy("log fact", "broken at event"),
     "choice": pgettext_lazy("log fact", "vote"),
     "code": pgettext_lazy("log fact", "code"),
@@ -37,13 +40,11 @@ NAMES: dict[str, str | Promise] = {
     "name": pgettext_lazy("log fact", "name"),
     "needed": pgettext_lazy("log fact", "votes needed"),
     "number": pgettext_lazy("log fact", "number"),
-    "on": pgettext_lazy("log fact", "for"),
     "outcome": pgettext_lazy("log fact", "outcome"),
     "protocol": pgettext_lazy("log fact", "protocol"),
     "recipients": pgettext_lazy("log fact", "recipients"),
     "replaced_by": pgettext_lazy("log fact", "replaced by"),
     "replaces": pgettext_lazy("log fact", "replaces"),
-    "role": pgettext_lazy("log fact", "role"),
     "since": pgettext_lazy("log fact", "from"),
     "source": pgettext_lazy("log fact", "source"),
     "specialism": pgettext_lazy("log fact", "specialism"),
@@ -54,6 +55,7 @@ NAMES: dict[str, str | Promise] = {
     "whole": pgettext_lazy("log fact", "whole"),
 }
 YES, NO = pgettext_lazy("log fact", "yes"), pgettext_lazy("log fact", "no")
+_PLACE = {name: place for place, name in enumerate(NAMES)}
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -63,7 +65,8 @@ def facts_text(data: Mapping[str, Any]) -> str:
 
 
 def _shown(data: Mapping[str, Any]) -> Iterator[str]:
-    for name, value in data.items():
+    for name in sorted(data, key=lambda name: (_PLACE.get(name, len(_PLACE)), name)):
+        value = data[name]
         if name in UNSHOWN or value in (None, "", [], {}):
             continue
         if name == "role" and value in Role.values:

@@ -14,7 +14,7 @@ from allocation.selectors.log_facts import facts_text
         ({}, "", ""),
         ({"person": 3, "reason": "", "institutions": []}, "", ""),
         (
-            {"role": "board", "on": "Toewijzing 2027"},
+            {"on": "Toewijzing 2027", "role": "board"},
             "rol: Bestuurslid; voor: Toewijzing 2027",
             "role: Board member; for: Toewijzing 2027",
         ),
@@ -25,7 +25,7 @@ from allocation.selectors.log_facts import facts_text
             "until: 20 April 2026 at 14:32",
         ),
         ({"digest": "7c1e94ab" + "0" * 56}, "digest: 7c1e-94ab", "digest: 7c1e-94ab"),
-        ({"whole": True, "lines": 3}, "heel: ja; regels: 3", "whole: yes; lines: 3"),
+        ({"whole": True, "lines": 3}, "regels: 3; heel: ja", "lines: 3; whole: yes"),
         (
             {"before": {}, "after": {"code": "99070013", "name": "Oogziekenhuis"}},
             "daarna: (code: 99070013, naam: Oogziekenhuis)",
