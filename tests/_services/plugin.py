@@ -7,6 +7,7 @@ puts in the environment.
 import contextlib
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Callable, Generator
 from pathlib import Path
@@ -44,6 +45,8 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     """Set the environment: as a wrapper, before pytest-django reads the settings in this hook."""
     worker = os.environ.get("PYTEST_XDIST_WORKER")
     if worker is None:
+        # A run that is ended from outside (a build's time limit) cleans up as well.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         _prepare_run(services=early_config.known_args_namespace.services)
     else:
         _prepare_worker(worker)
