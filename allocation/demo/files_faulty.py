@@ -17,5 +17,5 @@ def spoiled(rows: list[Row], totals: list[Row]) -> tuple[list[Row], list[Row]]:
     rows[19][AMOUNT] = 10.5
     rows[23][YEAR] = 2023
     rows.insert(28, list(rows[27]))  # the same line twice
-    totals[0][-1] = int(str(totals[0][-1])) + 100
+    totals[-1][-1] = int(str(totals[-1][-1])) + 100  # of a total without a line at fault
     return rows, totals

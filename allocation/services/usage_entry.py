@@ -9,6 +9,7 @@ from allocation.enums import CareType, UsageSource
 from allocation.errors import Fault, FaultyInput
 from allocation.models import Cycle
 from allocation.selectors.usage_faults import expected_of, title_of
+from allocation.services.sheet_reading import ABOUT
 from allocation.services.usage_columns import (
     AMOUNT,
     CARE,
@@ -98,7 +99,7 @@ def delivery_template(cycle: Cycle, source: UsageSource) -> bytes:
             SheetOut("Zorggebruik", header, [], widths=(18, 40, 16, 40, 8, 14)),
             SheetOut("Controletotalen", controls, rows, widths=(16, 40, 14, 34)),
         ],
-        NoticeSheet("Toelichting", notice),
+        NoticeSheet(ABOUT, notice),
     )
 
 

@@ -10,8 +10,9 @@ from typing import Any
 
 from django.utils.translation import gettext_noop
 
+from allocation.services.sheet_reading import ABOUT
 from allocation.services.usage_checks import check_lines
-from allocation.services.usage_columns import columns_of, is_control_sheet
+from allocation.services.usage_columns import REQUIRED, columns_of, is_control_sheet
 from allocation.services.usage_controls import (
     Plain,
     compare_controls,
@@ -153,9 +154,15 @@ def _warnings(
         found.append(_warning("hidden", table.name, table.hidden))
     if table.formulas:
         found.append(_warning("formulas", table.name, table.formulas))
-    others = [one.name for one in tables if one is not table and not is_control_sheet(one.name)]
-    found += [_warning("other_sheet", name, 1) for name in others if name]
+    others = [one for one in tables if one is not table and not is_control_sheet(one.name)]
+    found += [_warning("other_sheet", one.name, 1) for one in others if not _is_notice(one)]
     return found
+
+
+def _is_notice(table: Table) -> bool:
+    """The sheet with notes of our own empty delivery, as long as it holds no lines."""
+    titled = len(columns_of(table.header()).missing) < len(REQUIRED)
+    return not table.name or (table.name == ABOUT and not titled)
 
 
 def _warning(code: str, sheet: str, count: int) -> dict[str, Any]:

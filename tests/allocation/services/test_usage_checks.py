@@ -1,9 +1,12 @@
 """Every fault that a delivery can hold is found, all at once, with its cell and its count."""
 
+import io
 from collections.abc import Callable
 from typing import Any
 
+import openpyxl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from allocation.enums import ImportStatus, UsageSource
 from allocation.models import Cycle, UsageImport
@@ -252,6 +255,21 @@ def test_codes_without_their_zeros_are_understood(cycle: Cycle, bureau: User) ->
         cycle, bureau, deliveries.xlsx(lines, deliveries.controls(deliveries.lines()))
     )
     assert found.status == ImportStatus.READY
+
+
+@pytest.mark.parametrize(("name", "header"), [("Extra", []), ("Toelichting", deliveries.HEADER)])
+def test_another_sheet_with_lines_is_told_of(
+    cycle: Cycle, bureau: User, name: str, header: Line
+) -> None:
+    lines = deliveries.lines()
+    book = openpyxl.load_workbook(deliveries.xlsx(lines, deliveries.controls(lines)))
+    book.create_sheet(name).append([*header, "Nog iets"])
+    buffer = io.BytesIO()
+    book.save(buffer)
+    file = SimpleUploadedFile("levering.xlsx", buffer.getvalue())
+    found = deliveries.imported(cycle, bureau, file)
+    assert found.status == ImportStatus.READY
+    assert [one["sheet"] for one in found.warnings if one["code"] == "other_sheet"] == [name]
 
 
 def test_every_kind_of_fault_has_its_words() -> None:

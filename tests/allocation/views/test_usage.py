@@ -221,6 +221,7 @@ def test_template_can_be_filled_in_and_uploaded(cycle: Cycle, first: User) -> No
     file = SimpleUploadedFile("ingevuld.xlsx", buffer.getvalue())
     found = deliveries.imported(cycle, first, file, UsageSource.DHD)
     assert (found.status, found.faults) == (ImportStatus.READY, [])
+    assert "other_sheet" not in {one["code"] for one in found.warnings}  # our own notes
 
 
 def test_todo_asks_the_second_employee_alone(cycle: Cycle, first: User, second: User) -> None:
