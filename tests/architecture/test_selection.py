@@ -11,7 +11,8 @@ from tests._services.plugin import MISSING
 class Item:
     """As much of a test as the selection looks at."""
 
-    def __init__(self, *marks, fixtures=()):
+    def __init__(self, *marks, fixtures=(), nodeid="tests/allocation/test_one.py::test_one"):
+        self.nodeid = nodeid
         self.marks = list(marks)
         self.fixturenames = list(fixtures)
         self.reason = None
@@ -93,3 +94,9 @@ def test_without_a_browser_the_walks_are_skipped(monkeypatch):
     walk = Item("browser")
     choose([walk], services=False)
     assert walk.reason.startswith("no Chromium")
+
+
+def test_the_permission_matrix_is_asked_on_the_embedded_database_alone():
+    matrix = Item("django_db", nodeid="tests/permissions/test_matrix.py::test_row")
+    assert not selection._concerns_services(matrix)
+    assert selection._concerns_services(Item("django_db"))
