@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from allocation.enums import JobKind, JobStatus
@@ -115,7 +115,11 @@ def test_a_living_worker_is_left_alone():
 
 def test_two_living_jobs_of_one_key_are_refused_by_the_database():
     ask("same")
-    with pytest.raises(Exception, match=r"(?i)unique"), connection.cursor() as cursor:
+    with (
+        pytest.raises(IntegrityError, match=r"(?i)unique"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(
             "INSERT INTO allocation_job (kind, key, status, attempt, progress, step, error_code,"
             " requested_at, requested_by_id) SELECT kind, key, 'running', 0, 0, '', '',"
