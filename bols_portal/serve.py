@@ -108,10 +108,12 @@ def serve() -> None:
                 if supervisor.stopping:
                     return
                 raise CannotStart("The portal could not be prepared; the reason stands above.")
-            for role in ("web", "worker", "beat"):
-                supervisor.keep(role, command(role, embedded=not os.environ.get("REDIS_URL")))
+            # The pages first: on two cores, starting all at once makes everybody wait.
+            supervisor.keep("web", command("web"))
             supervisor.wait(until=answers)
             if not supervisor.stopping:
+                for role in ("worker", "beat"):
+                    supervisor.keep(role, command(role, embedded=not os.environ.get("REDIS_URL")))
                 say(f"The portal is ready: http://{host()}:{port()}", *_how())
             supervisor.wait()
             say("Stopping ...")
