@@ -101,10 +101,13 @@ def _doubtful(checked: Checked, register: Register) -> Any:
     unsound = ~checked.left_out & ~(checked.sound & checked.amounts.sound)
     specialism, care = checked.specialism[unsound], checked.care[unsound]
     doubtful = np.zeros((len(register.specialisms), len(CARE_TYPES)), dtype=np.bool_)
-    if ((specialism == UNKNOWN) | (care == UNKNOWN)).any():
+    lost, nameless = specialism == UNKNOWN, care == UNKNOWN
+    doubtful[specialism[~lost & ~nameless], care[~lost & ~nameless]] = True
+    # What a line leaves unknown can be anything: a whole row, a whole column, or all of it.
+    doubtful[specialism[~lost & nameless], :] = True
+    doubtful[:, care[lost & ~nameless]] = True
+    if (lost & nameless).any():
         doubtful[:] = True
-    else:
-        doubtful[specialism, care] = True
     return doubtful
 
 
