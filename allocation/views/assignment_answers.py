@@ -32,6 +32,7 @@ from allocation.services.assignment import discard_correction
 from allocation.services.assignment_checks import answer_objection
 from allocation.services.late_changes import answer_late_change, propose_late_change
 from allocation.views.assignment_parts import PAGES, crumbs, help_note
+from allocation.views.refusals import told_on
 from bols_portal.ui.pieces import Link, Review
 
 
@@ -59,7 +60,7 @@ def answer(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     may_run_process(request.user, cycle).enforce()
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with told_on(form):
             answer_objection(
                 objection=objection,
                 outcome=AnswerOutcome(form.cleaned_data["outcome"]),
@@ -67,11 +68,6 @@ def answer(request: HttpRequest, year: int, pk: int) -> HttpResponse:
                 by=request.user,  # type: ignore[arg-type]
                 now=timezone.now(),
             )
-        except NotPermitted:
-            raise
-        except Refused as refusal:
-            form.add_error(None, str(refusal.message))
-        else:
             messages.success(request, _("The answer is recorded."))
             return redirect("assignment_objections", year)
     rows = objection_rows([objection], current_assignment(cycle))
@@ -106,7 +102,7 @@ def late_changes(request: HttpRequest, year: int) -> HttpResponse:
         specialisms=[(code, str(one)) for code, one in specialisms.items()],
     )
     if request.method == "POST" and form.is_valid():
-        try:
+        with told_on(form):
             propose_late_change(
                 cycle=cycle,
                 institution=institutions[form.cleaned_data["institution"]],
@@ -115,11 +111,6 @@ def late_changes(request: HttpRequest, year: int) -> HttpResponse:
                 by=request.user,  # type: ignore[arg-type]
                 now=timezone.now(),
             )
-        except NotPermitted:
-            raise
-        except Refused as refusal:
-            form.add_error(None, str(refusal.message))
-        else:
             messages.success(request, _("The change is recorded for the next cycle."))
             return redirect("late_changes", year)
     context: dict[str, Any] = {

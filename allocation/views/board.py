@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from allocation.enums import DecisionStatus
-from allocation.errors import NotPermitted, Refused
 from allocation.forms.decisions import VoteForm
 from allocation.permissions import may_read_dossiers, may_vote
 from allocation.selectors.cycles import get_cycle
 from allocation.selectors.decisions import get_decision
 from allocation.services.decisions import vote
 from allocation.views.decision_sheet import sheet
+from allocation.views.refusals import told_on
 
 
 @require_POST
@@ -27,13 +27,8 @@ def vote_on(request: HttpRequest, year: int, number: int) -> Any:
     may_vote(request.user, decision).enforce()
     form = VoteForm(request.POST)
     if form.is_valid():
-        try:
+        with told_on(form):
             vote(decision=decision, by=request.user, now=timezone.now(), **form.cleaned_data)  # type: ignore[arg-type]  # signed in: LoginRequiredMiddleware
-        except NotPermitted:
-            raise
-        except Refused as refusal:
-            form.add_error(None, str(refusal.message))
-        else:
             decision.refresh_from_db()
             messages.success(request, _said(decision.status))
             return redirect("decision", year, number)

@@ -4,8 +4,10 @@ A view lets a service's refusal through; this middleware makes the page. Forms t
 typed catch the refusal themselves.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -15,6 +17,20 @@ from allocation.errors import FaultyInput, NotNow, NotPermitted, Refused, Stale
 
 FORBIDDEN = 403
 CONFLICT = 409
+
+
+@contextmanager
+def told_on(form: BaseForm) -> Iterator[None]:
+    """Shows a service's refusal on the form, so that what was typed stays.
+
+    Who may not do it at all gets the page of the middleware: nothing on the form would help.
+    """
+    try:
+        yield
+    except NotPermitted:
+        raise
+    except Refused as refusal:
+        form.add_error(None, str(refusal.message))
 
 
 class RefusalMiddleware:
