@@ -1,6 +1,15 @@
 """The parts of a protocol file, one function a table of the file."""
 
 from allocation.protocols.fields import Fields
+from allocation.protocols.older_rules import (
+    Circumstances,
+    History,
+    Pilot,
+    Professions,
+    Staffel,
+    StaffelStep,
+)
+from allocation.protocols.origin import Origin
 from allocation.protocols.rules import (
     CARE_TYPES,
     CRITERIA,
@@ -8,20 +17,13 @@ from allocation.protocols.rules import (
     SUPPLIERS,
     AssignmentRule,
     AssociationRule,
-    Circumstances,
     Criterion,
     DeadlineRule,
     ExpectedTotals,
-    History,
     Leeway,
     Majority,
-    Origin,
-    Pilot,
-    Professions,
     RegionRule,
     SpecialismRule,
-    Staffel,
-    StaffelStep,
     Totals,
     UsageProfile,
     UsageRule,

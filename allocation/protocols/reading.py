@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from allocation.protocols.consistency import inconsistencies
 from allocation.protocols.fields import Fields
+from allocation.protocols.origin import Origin
 from allocation.protocols.parts import (
     assignment_of,
     associations_of,
@@ -23,7 +24,7 @@ from allocation.protocols.parts import (
     staffel_of,
     usage_of,
 )
-from allocation.protocols.rules import Origin, Protocol
+from allocation.protocols.rules import Protocol
 
 FORMAT = 1
 

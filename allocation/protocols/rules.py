@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from allocation.protocols.older_rules import Circumstances, History, Pilot, Professions, Staffel
+from allocation.protocols.origin import Origin
+
 SUPPLIERS = ("vektis", "dhd")
 CARE_TYPES = (
     "first_visit",
@@ -22,14 +25,6 @@ CARE_TYPES = (
 )
 DEADLINE_KINDS = ("before", "at_the_latest")
 CRITERIA = ("adherence", "history")
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where a value comes from, and what we add where the source is silent. In Dutch, quoted."""
-
-    source: str
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,69 +166,6 @@ class DeadlineRule:
     def who_in(self, language: str) -> str:
         """Who has to act, in Dutch, or in English for "en"."""
         return self.who_en if language.startswith("en") else self.who
-
-
-@dataclass(frozen=True, slots=True)
-class History:
-    """Training history as a criterion: realised in- and through-flow plus an allocated intake."""
-
-    realised_years: tuple[int, ...]
-    allocated_year: int
-    origin: Origin
-
-
-@dataclass(frozen=True, slots=True)
-class Pilot:
-    """Specialisms distributed by policy criteria that the association weighs."""
-
-    specialisms: tuple[str, ...]
-    criteria: tuple[str, ...]
-    origin: Origin
-
-
-@dataclass(frozen=True, slots=True)
-class StaffelStep:
-    """For an intake from … up to and including …: at most so many places of difference."""
-
-    from_places: int
-    up_to: int
-    most: int
-
-
-@dataclass(frozen=True, slots=True)
-class Staffel:
-    """A guideline: how far a region may differ from a distribution by history."""
-
-    steps: tuple[StaffelStep, ...]
-    origin: Origin
-
-    def most(self, intake: int) -> int | None:
-        """The largest difference for this intake; None below and above the steps.
-
-        A boundary value belongs to the stricter class: the first step that holds it.
-        """
-        for step in self.steps:
-            if step.from_places <= intake <= step.up_to:
-                return step.most
-        return None
-
-
-@dataclass(frozen=True, slots=True)
-class Professions:
-    """Professions that propose the distribution over regions and institutions themselves."""
-
-    specialisms: tuple[str, ...]
-    text: str
-    origin: Origin
-
-
-@dataclass(frozen=True, slots=True)
-class Circumstances:
-    """Special circumstances (bijzondere omstandigheden) that regions and clusters may name."""
-
-    regions: tuple[str, ...]
-    clusters: tuple[str, ...]
-    origin: Origin
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,10 @@ def _of_bureau(cycle: Cycle, current: AssignmentVersion | None) -> Iterator[Todo
             "assignment_objections",
             _("Answer"),
         )
+    yield from _late_changes(cycle)
+
+
+def _late_changes(cycle: Cycle) -> Iterator[TodoItem]:
     waiting = LateChange.objects.filter(cycle=cycle, answer__isnull=True).count()
     if waiting:
         yield _item(

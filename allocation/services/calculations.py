@@ -43,6 +43,8 @@ from allocation.services.jobs import JobFailed, Progress
 from allocation.services.tables import Places, add_table
 from bols_portal.accounts.models import User
 
+Inputs = list[dict[str, str | int]]  # of each input its kind, number and digest
+
 
 def request_calculation(
     *,
@@ -71,43 +73,46 @@ def request_calculation(
         request = CalculationRequest.objects.filter(cycle=cycle, inputs_digest=digest).first()
         if request and request.job.status != JobStatus.FAILED:
             return request
-        job, _new = jobs.request_job(
-            kind=JobKind.CALCULATION, key=f"{cycle.pk}:{digest}", by=by, now=now
-        )
-        if request:
-            request.job = job
-            request.save(update_fields=["job"])
-        else:
-            request = CalculationRequest.objects.create(
+        if request is None:
+            request = CalculationRequest(
                 cycle=cycle,
                 number=CalculationRequest.objects.filter(cycle=cycle).count() + 1,
                 intake=intake,
                 assignment=version,
                 reason=reason,
                 inputs_digest=digest,
-                job=job,
                 requested_at=now,
                 requested_by=by,
             )
-            request.usage_imports.set(imports)
-        audit.write(
-            "calculation.requested",
-            by=by,
-            now=now,
-            subject=request,
-            cycle=cycle,
-            reason=reason,
-            number=request.number,
-            inputs=inputs,
+        request.job, _new = jobs.request_job(
+            kind=JobKind.CALCULATION, key=f"{cycle.pk}:{digest}", by=by, now=now
         )
+        request.save()
+        request.usage_imports.set(imports)
+        _audit_request(request, inputs, reason=reason, by=by, now=now)
     return request
+
+
+def _audit_request(
+    request: CalculationRequest, inputs: Inputs, *, reason: str, by: User, now: datetime
+) -> None:
+    audit.write(
+        "calculation.requested",
+        by=by,
+        now=now,
+        subject=request,
+        cycle=request.cycle,
+        reason=reason,
+        number=request.number,
+        inputs=inputs,
+    )
 
 
 def describe_inputs(
     intake: IntakeVersion, assignment: AssignmentVersion, imports: Sequence[UsageImport]
-) -> list[dict[str, str | int]]:
+) -> Inputs:
     """What goes in, by kind, number and digest: for the record and for the decision."""
-    found: list[dict[str, str | int]] = [
+    found: Inputs = [
         {"kind": "intake", "number": intake.number, "digest": intake.digest},
         {"kind": "assignment", "number": assignment.number, "digest": assignment.digest},
     ]
@@ -217,10 +222,7 @@ def _store(
         next_best=result.next_best,
         unique=result.unique,
         raised=list(result.raised),
-        repair=[
-            {"region": one.region, "before": one.before, "after": one.after, "tie": one.tie}
-            for one in result.repair
-        ],
+        repair=result_json["repair"],
         calculated_at=now,
     )
     CalculationDetail.objects.create(calculation=calculation, case=case_json, result=result_json)

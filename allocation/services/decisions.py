@@ -3,6 +3,7 @@
 Toewijzingsprotocol 2027, hoofdstuk 2: a phase ends when the board has decided on its result.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -23,7 +24,12 @@ from allocation.phases.registry import checks_for
 from allocation.phases.transitions import DECISION
 from allocation.policies.decisions import NEXT_PHASE, rests_on_input
 from allocation.selectors.cycles import protocol_of
-from allocation.selectors.decision_content import content_digest, outdated, proposed_items
+from allocation.selectors.decision_content import (
+    ProposedItem,
+    content_digest,
+    outdated,
+    proposed_items,
+)
 from allocation.selectors.decisions import (
     board_members,
     can_vote,
@@ -48,17 +54,7 @@ def put_to_board(*, decision: BoardDecision, by: User, now: datetime) -> BoardDe
         DECISION.step(locked.status, "put")
         enforce_ready(locked)
         items = proposed_items(locked)
-        DecisionItem.objects.bulk_create(
-            DecisionItem(
-                decision=locked,
-                label=item.label,
-                digest=item.digest,
-                table=item.table,
-                intake=item.intake,
-                assignment=item.assignment,
-            )
-            for item in items
-        )
+        _keep_items(locked, items)
         authors = sorted({*locked.authors, by.pk})
         electorate = [
             {"user": member.pk, "name": str(member), "author": member.pk in authors}
@@ -86,6 +82,20 @@ def put_to_board(*, decision: BoardDecision, by: User, now: datetime) -> BoardDe
         )
         decision_effects.when_put(locked, by=by, now=now)
     return locked
+
+
+def _keep_items(decision: BoardDecision, items: Iterable[ProposedItem]) -> None:
+    DecisionItem.objects.bulk_create(
+        DecisionItem(
+            decision=decision,
+            label=item.label,
+            digest=item.digest,
+            table=item.table,
+            intake=item.intake,
+            assignment=item.assignment,
+        )
+        for item in items
+    )
 
 
 def enforce_ready(decision: BoardDecision) -> None:

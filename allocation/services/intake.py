@@ -62,11 +62,7 @@ def add_intake_version(
     Cycle.objects.select_for_update().get(pk=cycle.pk)
     current = current_intake(cycle)
     number = current.number if current else 0
-    if expected_version is not None and expected_version != number:
-        raise Stale(
-            _("Version %(number)s was added in the meantime. Compare with it and confirm again.")
-            % {"number": number}
-        )
+    _refuse_stale(expected_version, number)
     _check(cycle, numbers, source)
     if current and current.status == VersionStatus.DEFINITIVE != status:
         raise Refused(
@@ -88,13 +84,7 @@ def add_intake_version(
         created_at=now,
         created_by=by,
     )
-    specialisms = {one.code: one for one in Specialism.objects.filter(code__in=numbers)}
-    IntakeRow.objects.bulk_create(
-        IntakeRow(
-            version=version, specialism=specialisms[code], places_previous=before, places=places
-        )
-        for code, (before, places) in numbers.items()
-    )
+    _store_rows(version, numbers)
     audit.write(
         "intake.version_added",
         by=by,
@@ -108,6 +98,24 @@ def add_intake_version(
         totals_reason=totals_reason.strip(),
     )
     return version
+
+
+def _refuse_stale(expected_version: int | None, number: int) -> None:
+    if expected_version is not None and expected_version != number:
+        raise Stale(
+            _("Version %(number)s was added in the meantime. Compare with it and confirm again.")
+            % {"number": number}
+        )
+
+
+def _store_rows(version: IntakeVersion, numbers: IntakeNumbers) -> None:
+    specialisms = {one.code: one for one in Specialism.objects.filter(code__in=numbers)}
+    IntakeRow.objects.bulk_create(
+        IntakeRow(
+            version=version, specialism=specialisms[code], places_previous=before, places=places
+        )
+        for code, (before, places) in numbers.items()
+    )
 
 
 def _check(cycle: Cycle, numbers: IntakeNumbers, source: str) -> None:

@@ -200,27 +200,30 @@ def send(request: HttpRequest, year: int) -> HttpResponse:
             _("The lines are open to be checked. The message waits in the outbox for release."),
         )
         return redirect("assignment", year)
+    context = {
+        "cycle": cycle,
+        "version": current,
+        "form": form,
+        "note": _send_note(cycle),
+        "crumbs": crumbs(cycle, Link(_("Send to check"), "")),
+        "help_note": help_note(),
+    }
+    return render(request, f"{PAGES}send.html", context)
+
+
+def _send_note(cycle: Any) -> Review:
     recipients = check_recipients(cycle)
-    note = Review(
+    return Review(
         happens=[
             _("Coordinators see the lines of their region, learning-house managers theirs."),
             _("They confirm each line or object to it, with a reason."),
             _("A message is prepared in the outbox. You read and release it there."),
         ],
         confirm=_("Send to the coordinators"),
-        back_href=reverse("assignment", args=[year]),
+        back_href=reverse("assignment", args=[cycle.year]),
         mailed=[f"{one.name}: {one.capacity}" for one in recipients],
         mailed_count=len(recipients),
     )
-    context = {
-        "cycle": cycle,
-        "version": current,
-        "form": form,
-        "note": note,
-        "crumbs": crumbs(cycle, Link(_("Send to check"), "")),
-        "help_note": help_note(),
-    }
-    return render(request, f"{PAGES}send.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -239,16 +242,8 @@ def correct(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     )
     faulty: FaultyInput | None = None
     if request.method == "POST" and form.is_valid():
-        facts = {key: form.cleaned_data[key] for key in ("recognised", "source", "basis")}
         try:
-            corrected = corrected_line(line, facts=facts, regions=form.filled())
-            added = correct_line(
-                line=line,
-                corrected=corrected,
-                reason=form.cleaned_data["reason"],
-                by=request.user,  # type: ignore[arg-type]
-                now=timezone.now(),
-            )
+            added = _store_correction(request, line, form)
         except NotPermitted:
             raise
         except FaultyInput as refusal:
@@ -274,6 +269,17 @@ def correct(request: HttpRequest, year: int, pk: int) -> HttpResponse:
         "help_note": help_note(),
     }
     return render(request, f"{PAGES}correct.html", context)
+
+
+def _store_correction(request: HttpRequest, line: Any, form: LineForm) -> Any:
+    facts = {key: form.cleaned_data[key] for key in ("recognised", "source", "basis")}
+    return correct_line(
+        line=line,
+        corrected=corrected_line(line, facts=facts, regions=form.filled()),
+        reason=form.cleaned_data["reason"],
+        by=request.user,  # type: ignore[arg-type]
+        now=timezone.now(),
+    )
 
 
 def _initial(line: Any) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The one sheet of a decision: what is decided, on what, what departs from what, who decided."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
@@ -211,24 +212,25 @@ def _events(decision: "BoardDecision", tally: Tally | None) -> list[Event]:
                 kind="done" if approved else "stopped",
             )
         )
-    if decision.status == DecisionStatus.WITHDRAWN and decision.decided_at:
-        events.append(
-            Event(
-                str(decision.withdrawn_by),
-                _("withdrew the decision"),
-                decision.decided_at,
-                remark=decision.withdrawn_because,
-                kind="stopped",
-            )
-        )
-    elif decision.decided_at:
-        rejected = decision.status == DecisionStatus.REJECTED
-        events.append(
-            Event(
-                _("The board"),
-                _("rejected the decision") if rejected else _("adopted the decision"),
-                decision.decided_at,
-                kind="stopped" if rejected else "done",
-            )
-        )
+    if decision.decided_at:
+        events.append(_ending(decision, decision.decided_at))
     return events
+
+
+def _ending(decision: "BoardDecision", at: datetime) -> Event:
+    """How it ended: withdrawn by the bureau, or decided by the board."""
+    if decision.status == DecisionStatus.WITHDRAWN:
+        return Event(
+            str(decision.withdrawn_by),
+            _("withdrew the decision"),
+            at,
+            remark=decision.withdrawn_because,
+            kind="stopped",
+        )
+    rejected = decision.status == DecisionStatus.REJECTED
+    return Event(
+        _("The board"),
+        _("rejected the decision") if rejected else _("adopted the decision"),
+        at,
+        kind="stopped" if rejected else "done",
+    )

@@ -1,6 +1,6 @@
 """A protocol as sections of a page: names and values, tables, and where each comes from."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from allocation.enums import CareType, DeadlineKind, InstitutionKind, UsageSource
 from allocation.protocols import Protocol
-from allocation.protocols.rules import DeadlineRule, Origin, SpecialismRule, Totals
+from allocation.protocols.origin import Origin
+from allocation.protocols.rules import DeadlineRule, SpecialismRule, Totals
 from bols_portal.ui.formats import date_text, percent_text, places_text, signed_text
 
 Text = str | Promise
@@ -33,7 +34,8 @@ def sections_of(protocol: Protocol) -> list[Section]:
     return [
         *_rules(protocol),
         *_usage(protocol),
-        *_older_rules(protocol),
+        *_older_criteria(protocol),
+        *_older_tracks(protocol),
         _board(protocol),
         *_totals(protocol),
         _regions(protocol),
@@ -114,17 +116,20 @@ def _usage(protocol: Protocol) -> Iterator[Section]:
         yield Section("assignment", _("Region assignment"), rule.origin, pairs)
 
 
-def _older_rules(protocol: Protocol) -> Iterator[Section]:
+def _names(protocol: Protocol, codes: Iterable[str]) -> str:
     names = {one.code: f"{one.code} {one.name}" for one in protocol.specialisms}
+    return ", ".join(names[code] for code in codes)
+
+
+def _older_criteria(protocol: Protocol) -> Iterator[Section]:
     if protocol.history:
         history = protocol.history
-        years = ", ".join(str(year) for year in history.realised_years)
         yield Section(
             "history",
             _("Training history"),
             history.origin,
             [
-                (_("Realised in- and through-flow"), years),
+                (_("Realised in- and through-flow"), ", ".join(map(str, history.realised_years))),
                 (_("Allocated intake"), str(history.allocated_year)),
             ],
         )
@@ -135,7 +140,7 @@ def _older_rules(protocol: Protocol) -> Iterator[Section]:
             _("Pilot with policy criteria"),
             pilot.origin,
             [
-                (_("Specialisms"), ", ".join(names[code] for code in pilot.specialisms)),
+                (_("Specialisms"), _names(protocol, pilot.specialisms)),
                 (_("Criteria"), ", ".join(pilot.criteria)),
             ],
         )
@@ -151,6 +156,9 @@ def _older_rules(protocol: Protocol) -> Iterator[Section]:
             ],
             numbers=frozenset({0, 1, 2}),
         )
+
+
+def _older_tracks(protocol: Protocol) -> Iterator[Section]:
     if protocol.professions:
         track = protocol.professions
         yield Section(
@@ -158,7 +166,7 @@ def _older_rules(protocol: Protocol) -> Iterator[Section]:
             _("Track of the professions"),
             track.origin,
             [
-                (_("Specialisms"), ", ".join(names[code] for code in track.specialisms)),
+                (_("Specialisms"), _names(protocol, track.specialisms)),
                 (_("How it goes"), track.text),
             ],
         )

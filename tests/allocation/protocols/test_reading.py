@@ -11,8 +11,9 @@ import pytest
 from allocation import protocols
 from allocation.enums import CareType, DeadlineKind, UsageSource
 from allocation.protocols import ProtocolError
+from allocation.protocols.origin import Origin
 from allocation.protocols.reading import read
-from allocation.protocols.rules import CARE_TYPES, DEADLINE_KINDS, SUPPLIERS, Origin, Protocol
+from allocation.protocols.rules import CARE_TYPES, DEADLINE_KINDS, SUPPLIERS, Protocol
 
 FOLDER = Path(protocols.__file__).parent
 
