@@ -12,7 +12,6 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent.parent
 SOURCES = ("bols_portal/", "allocation/", "consultation/", "complaints/", "tools/", "benchmarks/")
 MAX_FILE, MAX_FUNCTION = 300, 40  # lines; of a function its body, without signature and docstring
-MAX_TESTS = 400  # of a file of tests: a row of examples reads on more easily than logic
 # What may be longer, and why. Keep it short: a long file is usually two.
 LONG_FILES = {
     "bols_portal/settings.py": "one list, read from top to bottom; Django wants it in one module",
@@ -58,16 +57,12 @@ def length(node):
     return node.end_lineno - body[0].lineno + 1 if body else 0
 
 
-def most(name):
-    return MAX_TESTS if name.startswith("tests/") else MAX_FILE
-
-
 def test_files_are_short():
     lengths = {
         name: len((ROOT / name).read_text(encoding="utf-8").splitlines())
         for name in python_files(*SOURCES, "tests/")
     }
-    too_long = {name: lines for name, lines in lengths.items() if lines > most(name)}
+    too_long = {name: lines for name, lines in lengths.items() if lines > MAX_FILE}
     assert {name: n for name, n in too_long.items() if name not in LONG_FILES} == {}
     assert set(LONG_FILES) <= set(too_long), "no longer long: take it off the list"
 

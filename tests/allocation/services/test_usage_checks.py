@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from allocation.enums import ImportStatus, UsageSource
 from allocation.models import Cycle, UsageImport
-from allocation.selectors.usage_faults import KINDS, context_of, kinds_of
+from allocation.selectors.usage_faults import context_of, kinds_of
 from bols_portal.accounts.models import User
 from tests import factories
 from tests.allocation.services import usage_deliveries as deliveries
@@ -282,23 +282,3 @@ def test_another_sheet_with_lines_is_told_of(
     found = deliveries.imported(cycle, bureau, file)
     assert found.status == ImportStatus.READY
     assert [one["sheet"] for one in found.warnings if one["code"] == "other_sheet"] == [name]
-
-
-def test_every_kind_of_fault_has_its_words() -> None:
-    for code in KINDS:
-        group = {"code": code, "sheet": "", "value": "x", "count": 2, "cells": [], "params": {}}
-        if code == "file":
-            group["params"] = {"file_code": "csv_nul", "file_params": {"line": 3}}
-        if code in ("control_differs", "control_absent"):
-            group["params"] = {
-                "specialism": "02",
-                "care_type": "day_admission",
-                "stated": 1,
-                "counted": 2,
-            }
-        if code == "no_region":
-            group["params"] = {"name": "Instelling", "specialisms": "02"}
-        context = {"source": "Vektis", "year": "2024", "care_types": "a", "titles": "b"}
-        (kind,) = kinds_of([group], context, {})
-        assert kind.title
-        assert "%(" not in kind.title + kind.expected + kind.groups[0].note

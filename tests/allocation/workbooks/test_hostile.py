@@ -16,7 +16,7 @@ from allocation.workbooks import (
     open_tables,
     read_workbook,
 )
-from tests.allocation.workbooks import hostile
+from tests.allocation.workbooks import hostile, packages
 
 Make = Callable[[Path], Path]
 FILES: list[tuple[Make, FaultCode]] = [
@@ -116,8 +116,8 @@ def _limits(**changed: int) -> Limits:
 
 
 def _tall(path: Path) -> Path:
-    rows = "".join(hostile.row_xml(number, *("abcdefgh" * 2)) for number in range(1, 60_000))
-    return hostile.package(path, hostile.parts(hostile.sheet_xml(rows, "A1:P60000")))
+    rows = "".join(packages.row_xml(number, *("abcdefgh" * 2)) for number in range(1, 60_000))
+    return packages.package(path, packages.parts(packages.sheet_xml(rows, "A1:P60000")))
 
 
 def test_memory_of_the_reader_is_bounded(tmp_path: Path) -> None:
@@ -140,15 +140,15 @@ def test_processor_time_of_the_reader_is_bounded(tmp_path: Path) -> None:
 
 def test_duration_of_the_reader_is_bounded(tmp_path: Path) -> None:
     with pytest.raises(WorkbookFault) as caught:
-        read_workbook(hostile.package(tmp_path / "a.xlsx", hostile.parts()), _limits(seconds=0))
+        read_workbook(packages.package(tmp_path / "a.xlsx", packages.parts()), _limits(seconds=0))
     assert caught.value.code is FaultCode.TOO_SLOW
 
 
 @pytest.mark.parametrize("limits", [_limits(cells=3), _limits(rows=1), _limits(columns=1)])
 def test_counts_are_bounded(limits: Limits, tmp_path: Path) -> None:
     expected = FaultCode.TOO_MANY_CELLS if limits.cells == 3 else FaultCode.GRID_TOO_LARGE
-    sheet = hostile.sheet_xml(hostile.GOOD_ROWS, dimension="A1")
-    book = hostile.package(tmp_path / "a.xlsx", hostile.parts(sheet))
+    sheet = packages.sheet_xml(packages.GOOD_ROWS, dimension="A1")
+    book = packages.package(tmp_path / "a.xlsx", packages.parts(sheet))
     text = tmp_path / "a.csv"
     text.write_text("code;aantal\n01;79\n")
     for path in (book, text):

@@ -20,7 +20,7 @@ from allocation.workbooks import (
     whole_number,
 )
 from allocation.workbooks.process import _environment
-from tests.allocation.workbooks import hostile
+from tests.allocation.workbooks import packages
 
 # As a cell holds it: without a time zone.
 DAY = datetime.fromisoformat("2026-01-02")
@@ -96,12 +96,12 @@ def test_csv_in_every_usual_writing(encoding: str, delimiter: str, tmp_path: Pat
 
 def test_mail_address_that_excel_made_clickable_is_fine(tmp_path: Path) -> None:
     rels = (
-        f'{hostile.XML}<Relationships xmlns="{hostile.PACKAGE}/relationships"><Relationship '
-        f'Id="r1" Type="{hostile.OFFICE}/hyperlink" Target="mailto:a@example.org" '
+        f'{packages.XML}<Relationships xmlns="{packages.PACKAGE}/relationships"><Relationship '
+        f'Id="r1" Type="{packages.OFFICE}/hyperlink" Target="mailto:a@example.org" '
         'TargetMode="External"/></Relationships>'
     )
-    parts = hostile.parts(**{"xl/worksheets/_rels/sheet1.xml.rels": rels})
-    found = read_workbook(hostile.package(tmp_path / "a.xlsx", parts))
+    parts = packages.parts(**{"xl/worksheets/_rels/sheet1.xml.rels": rels})
+    found = read_workbook(packages.package(tmp_path / "a.xlsx", parts))
     assert found.sheets[0].rows[1].cell(2).value == "79"
 
 

@@ -258,30 +258,6 @@ class TestInvitation:
         assert not User.objects.get(pk=invited.user.pk).has_usable_password()
 
 
-class TestLanguage:
-    def test_it_is_kept_on_the_person_and_in_a_cookie(self, client: Client, anna: User) -> None:
-        client.force_login(anna, django_settings.AUTHENTICATION_BACKENDS[1])
-        response = client.post("/taal/", {"language": "en", "next": "/wachtwoord/"})
-        assert response["Location"] == "/wachtwoord/"
-        anna.refresh_from_db()
-        assert anna.language == "en"
-        assert client.cookies[django_settings.LANGUAGE_COOKIE_NAME].value == "en"
-        elsewhere = Client()
-        elsewhere.force_login(anna, django_settings.AUTHENTICATION_BACKENDS[1])
-        assert 'lang="en"' in elsewhere.get("/wachtwoord/").content.decode()
-        assert elsewhere.cookies[django_settings.LANGUAGE_COOKIE_NAME].value == "en"
-
-    @pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example", "javascript:1"])
-    def test_it_does_not_send_people_away(self, client: Client, back: str) -> None:
-        assert client.post("/taal/", {"language": "en", "next": back})["Location"] == "/"
-
-    def test_an_unknown_language_changes_nothing(self, client: Client, anna: User) -> None:
-        client.force_login(anna, django_settings.AUTHENTICATION_BACKENDS[1])
-        client.post("/taal/", {"language": "fr"})
-        anna.refresh_from_db()
-        assert anna.language == "nl"
-
-
 class TestDemo:
     @pytest.fixture
     def _outside_demo(self) -> Iterator[None]:
