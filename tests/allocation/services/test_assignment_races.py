@@ -1,10 +1,6 @@
 """Two people at the same moment: one version, one answer, and a refusal one can read."""
 
-import threading
-from collections.abc import Callable
-
 import pytest
-from django.db import connection
 
 from allocation.enums import AnswerOutcome
 from allocation.models import AssignmentVersion, IntakeVersion, ObjectionAnswer
@@ -12,6 +8,7 @@ from allocation.roles import Role
 from allocation.selectors.assignment_objections import open_objections
 from allocation.services.assignment_checks import answer_objection, object_to_line
 from tests.allocation.assignments import add_intake, add_version, line, version_in_check
+from tests.at_once import outcomes
 from tests.factories import (
     NOW,
     appoint,
@@ -25,36 +22,14 @@ from tests.factories import (
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
 
-def at_once(*steps: Callable[[], object]) -> list[str]:
-    """The names of what came of each step, taken at the same moment."""
-    start, outcomes = threading.Barrier(len(steps)), []
-
-    def work(step: Callable[[], object]) -> None:
-        try:
-            start.wait()
-            step()
-            outcomes.append("done")
-        except Exception as error:
-            outcomes.append(type(error).__name__)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=work, args=(step,)) for step in steps]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(outcomes)
-
-
 def test_two_employees_add_a_version_at_the_same_moment() -> None:
     make_reference_data()
     cycle, bureau = make_cycle(), make_bureau()
-    assert at_once(*[lambda: add_intake(cycle, bureau, expected_version=0, reason="x")] * 4) == [
+    assert outcomes(*[lambda: add_intake(cycle, bureau, expected_version=0, reason="x")] * 4) == [
         "Stale"
     ] * 3 + ["done"]
     assert IntakeVersion.objects.count() == 1
-    assert at_once(*[lambda: add_version(cycle, bureau, expected_version=0, reason="x")] * 4) == [
+    assert outcomes(*[lambda: add_version(cycle, bureau, expected_version=0, reason="x")] * 4) == [
         "Stale"
     ] * 3 + ["done"]
     assert AssignmentVersion.objects.count() == 1
@@ -73,5 +48,5 @@ def test_two_employees_answer_at_the_same_moment() -> None:
             objection=objection, outcome=AnswerOutcome.REJECTED, text="Nee", by=bureau, now=NOW
         )
 
-    assert at_once(answer, answer) == ["NotNow", "done"]
+    assert outcomes(answer, answer) == ["NotNow", "done"]
     assert ObjectionAnswer.objects.count() == 1

@@ -1,10 +1,9 @@
 """Two at once: on PostgreSQL, for SQLite lets writers in one by one and hides what goes wrong."""
 
-import threading
 from collections.abc import Callable
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from allocation.enums import DecisionStatus
 from allocation.errors import Refused
@@ -12,6 +11,7 @@ from allocation.models import BoardDecision, BoardVote, Mailing, Phase
 from allocation.roles import Role
 from allocation.services.decisions import prepare_decision, put_to_board, vote, withdraw_decision
 from bols_portal.accounts.models import User
+from tests.at_once import at_once
 from tests.factories import NOW, appoint, make_cycle, make_reference_data, make_user
 from tests.phase_1 import ReadyPhase, pdf
 
@@ -42,28 +42,6 @@ def put(ready: ReadyPhase) -> BoardDecision:
         now=NOW,
     )
     return put_to_board(decision=decision, by=ready.bureau, now=NOW)
-
-
-def at_once(*steps: Callable[[], object]) -> list[BaseException | None]:
-    """Does all steps in threads that start together; what each raised, in order."""
-    start = threading.Barrier(len(steps))
-    raised: list[BaseException | None] = [None] * len(steps)
-
-    def do(number: int, step: Callable[[], object]) -> None:
-        start.wait()
-        try:
-            step()
-        except BaseException as problem:
-            raised[number] = problem
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=do, args=pair) for pair in enumerate(steps)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return raised
 
 
 def ballot(decision: BoardDecision, member: User, choice: str = "approve") -> Callable[[], object]:

@@ -1,10 +1,8 @@
 """Two at once: on PostgreSQL, for SQLite lets writers in one by one and hides what goes wrong."""
 
-import threading
 from collections.abc import Callable
 
 import pytest
-from django.db import connections
 
 from allocation.enums import ImportStatus, UsageSource
 from allocation.errors import Refused
@@ -12,30 +10,14 @@ from allocation.models import UsageImport
 from allocation.services.usage import accept_import, reject_import
 from tests import factories
 from tests.allocation.services import usage_deliveries as deliveries
+from tests.at_once import at_once
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
 
-def at_once(*steps: Callable[[], object]) -> list[BaseException]:
-    """Does all steps in threads that start together; what was raised."""
-    start = threading.Barrier(len(steps))
-    raised: list[BaseException] = []
-
-    def do(step: Callable[[], object]) -> None:
-        start.wait()
-        try:
-            step()
-        except BaseException as problem:
-            raised.append(problem)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=do, args=[step]) for step in steps]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return raised
+def raised_by(*steps: Callable[[], object]) -> list[BaseException]:
+    """What was raised by steps that are taken at the same moment."""
+    return [problem for problem in at_once(*steps) if problem is not None]
 
 
 def test_one_of_six_judgements_wins() -> None:
@@ -51,7 +33,7 @@ def test_one_of_six_judgements_wins() -> None:
             usage_import=one, reason="Nee", by=others[at], now=factories.NOW
         )
 
-    raised = at_once(*(judge(at) for at in range(6)))
+    raised = raised_by(*(judge(at) for at in range(6)))
     assert len(raised) == 5
     assert all(isinstance(problem, Refused) for problem in raised)
 
@@ -60,7 +42,7 @@ def test_two_acceptances_of_one_source_leave_one_that_counts() -> None:
     cycle = deliveries.usage_cycle()
     first, second = factories.make_bureau("Eerste"), factories.make_bureau("Tweede")
     imports = [deliveries.imported(cycle, first) for _ in range(4)]
-    at_once(
+    raised_by(
         *(
             lambda one=one: accept_import(usage_import=one, by=second, now=factories.NOW)  # type: ignore[misc]  # bound here
             for one in imports
@@ -75,7 +57,7 @@ def test_uploads_at_once_get_numbers_of_their_own() -> None:
     people = [factories.make_bureau(f"Collega {at}") for at in range(4)]
     sources = [UsageSource.VEKTIS, UsageSource.DHD] * 2
     files = [deliveries.text(deliveries.lines(source)) for source in sources]
-    raised = at_once(
+    raised = raised_by(
         *(
             lambda at=at: deliveries.upload(cycle, people[at], files[at], sources[at])  # type: ignore[misc]  # bound here
             for at in range(4)
