@@ -64,6 +64,3 @@ def adopt(decision: BoardDecision, board: list[User]) -> None:
 
 def status_of(cycle: Cycle, number: int) -> str:
     return Phase.objects.get(cycle=cycle, number=number).status
-
-
-# --- Preparing ----------------------------------------------------------------------------------

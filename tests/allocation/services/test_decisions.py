@@ -27,6 +27,8 @@ from tests.phase_1 import ReadyPhase, make_intake, pdf
 
 pytestmark = pytest.mark.django_db
 
+# --- Preparing ----------------------------------------------------------------------------------
+
 
 def test_a_decision_rests_on_what_its_table_was_calculated_from(ready: ReadyPhase) -> None:
     decision = prepare(ready)
@@ -144,6 +146,3 @@ def test_nothing_is_put_on_older_versions(ready: ReadyPhase, board: list[User]) 
 def test_a_board_without_voters_gets_nothing(ready: ReadyPhase) -> None:
     with pytest.raises(NotNow):
         put(ready)
-
-
-# --- Voting -------------------------------------------------------------------------------------

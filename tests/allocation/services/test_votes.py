@@ -35,6 +35,8 @@ from tests.phase_1 import ReadyPhase, make_assignment
 
 pytestmark = pytest.mark.django_db
 
+# --- Voting -------------------------------------------------------------------------------------
+
 
 def test_the_majority_adopts_at_once(ready: ReadyPhase, board: list[User]) -> None:
     decision = put(ready)
