@@ -48,6 +48,8 @@ class Desk:
 
     def check(self) -> None:
         """axe finds nothing, nothing sticks out, at both sizes; no script complained."""
+        # A click waits until the next page begins, not until it is there.
+        self.page.wait_for_load_state()
         assert self.complaints == []
         wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         for width, height in SIZES:
