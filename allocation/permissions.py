@@ -36,32 +36,32 @@ class Answer:
 YES = Answer(allowed=True)
 
 
-def _answer(allowed: bool, reason: str | Promise, rule: str = "") -> Answer:
+def answer(allowed: bool, reason: str | Promise, rule: str = "") -> Answer:
     return YES if allowed else Answer(allowed=False, reason=reason, rule=rule)
 
 
 def may_administer(user: Person) -> Answer:
     """Opening a cycle, inviting people, appointing them: the bureau."""
-    return _answer(holds_any(user, BUREAU_ROLES), _("Only the bureau can do this."))
+    return answer(holds_any(user, BUREAU_ROLES), _("Only the bureau can do this."))
 
 
 def may_appoint(user: Person, other: User) -> Answer:
     """Giving somebody a role: the bureau, and nobody themselves, so that four eyes stay four."""
     if user.pk == other.pk:
-        return _answer(False, _("Nobody gives themselves a role. Ask another bureau employee."))
+        return answer(False, _("Nobody gives themselves a role. Ask another bureau employee."))
     return may_administer(user)
 
 
 def may_close(user: Person, other: User) -> Answer:
     """Closing or opening somebody's account: the bureau, and nobody their own."""
     if user.pk == other.pk:
-        return _answer(False, _("Nobody closes their own account. Ask another bureau employee."))
+        return answer(False, _("Nobody closes their own account. Ask another bureau employee."))
     return may_administer(user)
 
 
 def may_read_any_log(user: Person) -> Answer:
     """The page of the audit trail: bureau, and auditors for the cycles that they audit."""
-    return _answer(
+    return answer(
         bool(held_on(user, Right.READ_LOG, Cycle)) or holds_any(user, BUREAU_ROLES),
         _("Only the bureau and auditors can read the log."),
     )
@@ -69,19 +69,19 @@ def may_read_any_log(user: Person) -> Answer:
 
 def may_run_process(user: Person, cycle: Cycle) -> Answer:
     """Importing, calculating, preparing decisions, sending mail: the bureau."""
-    return _answer(has_right(user, Right.RUN_PROCESS, cycle), _("Only the bureau can do this."))
+    return answer(has_right(user, Right.RUN_PROCESS, cycle), _("Only the bureau can do this."))
 
 
 def may_read_cycle(user: Person, cycle: Cycle) -> Answer:
     """What is open to all parties of the cycle."""
-    return _answer(
+    return answer(
         has_right(user, Right.READ_CYCLE, cycle), _("You do not take part in this cycle.")
     )
 
 
 def may_read_dossiers(user: Person, cycle: Cycle) -> Answer:
     """What lies before the board: bureau, board members and auditors."""
-    return _answer(
+    return answer(
         has_right(user, Right.READ_DOSSIERS, cycle),
         _("Only the bureau, board members and auditors can see this."),
     )
@@ -89,7 +89,7 @@ def may_read_dossiers(user: Person, cycle: Cycle) -> Answer:
 
 def may_read_confidential(user: Person, cycle: Cycle) -> Answer:
     """Usage, shares and unrounded numbers: bureau and auditors alone."""
-    return _answer(
+    return answer(
         has_right(user, Right.READ_CONFIDENTIAL, cycle),
         _("Care usage is confidential: only the bureau and auditors can see it."),
         rule="Notitie adherentieberekening 2026, vraag 14",
@@ -98,7 +98,7 @@ def may_read_confidential(user: Person, cycle: Cycle) -> Answer:
 
 def may_read_log(user: Person, cycle: Cycle) -> Answer:
     """The audit trail: bureau and auditors."""
-    return _answer(
+    return answer(
         has_right(user, Right.READ_LOG, cycle),
         _("Only the bureau and auditors can read the log."),
     )
@@ -107,11 +107,11 @@ def may_read_log(user: Person, cycle: Cycle) -> Answer:
 def may_vote(user: Person, decision: BoardDecision) -> Answer:
     """Approving or rejecting a decision: members of the board, but not on their own proposal."""
     if not has_right(user, Right.VOTE, decision.cycle):
-        return _answer(False, _("Only board members can vote."))
+        return answer(False, _("Only board members can vote."))
     if user.pk in decision.authors:
-        return _answer(False, _("You prepared this decision, so you do not vote on it."))
+        return answer(False, _("You prepared this decision, so you do not vote on it."))
     voters = {member["user"] for member in decision.electorate}
-    return _answer(
+    return answer(
         user.pk in voters or not voters,
         _("You were not a member of the board when this decision was put."),
     )
@@ -125,7 +125,7 @@ def may_check_line(user: Person, line: AssignmentLine) -> Answer:
     allowed = has_right(user, Right.CHECK_INSTITUTION, line.institution) or any(
         has_right(user, Right.COORDINATE, share.region) for share in line.shares.all()
     )
-    return _answer(
+    return answer(
         allowed,
         _("Only the coordinator of the region or the learning-house manager can check this line."),
         rule="Toewijzingsprotocol 2027, fase I 3",
@@ -143,7 +143,7 @@ def may_propose_change(user: Person, cycle: Cycle, institution: Institution) -> 
         or bool(held_on(user, Right.COORDINATE, Region))
         or has_right(user, Right.CHECK_INSTITUTION, institution)
     )
-    return _answer(
+    return answer(
         allowed,
         _("Only coordinators, learning-house managers and the bureau can propose a change."),
         rule="Toewijzingsprotocol 2027, fase I 3",
@@ -154,7 +154,7 @@ def may_judge_usage(user: Person, usage_import: UsageImport) -> Answer:
     """Accepting or rejecting a delivery: a bureau employee, but not who uploaded it (four eyes)."""
     answer = may_run_process(user, usage_import.cycle)
     if answer and usage_import.uploaded_by_id == user.pk:
-        return _answer(
+        return answer(
             False,
             _("You uploaded this delivery yourself. A second bureau employee judges it."),
         )

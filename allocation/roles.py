@@ -81,6 +81,7 @@ class Right(StrEnum):
     READ_LOG = "read_log"
     RUN_PROCESS = "run_process"
     VOTE = "vote"
+    COMPOSE = "compose"  # FMS: reads what was filed, composes the integral proposal
     COORDINATE = "coordinate"
     CHECK_INSTITUTION = "check_institution"
     SIGN = "sign"
@@ -125,7 +126,7 @@ RIGHTS_OF: dict[Role, tuple[frozenset[Right], frozenset[Right]]] = {
         (Role.ADMINISTRATOR, frozenset({Right.SIGN}), frozenset[Right]()),
         (Role.LEARNING_HOUSE, frozenset({Right.CHECK_INSTITUTION}), frozenset[Right]()),
         (Role.ADVISER, frozenset({Right.ADVISE}), frozenset[Right]()),
-        (Role.FMS, frozenset[Right](), frozenset[Right]()),
+        (Role.FMS, frozenset[Right](), frozenset({Right.COMPOSE})),
         (Role.PROFESSION, frozenset({Right.ADVISE}), frozenset[Right]()),
         (Role.COMMITTEE_MEMBER, frozenset[Right](), frozenset[Right]()),
         (Role.COMMITTEE_SECRETARY, frozenset[Right](), frozenset[Right]()),

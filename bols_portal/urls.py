@@ -9,4 +9,5 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("", include("bols_portal.accounts.urls")),
     path("", include("allocation.urls")),
+    path("", include("consultation.urls")),
 ]

@@ -30,6 +30,7 @@ class Cycle(models.Model):
             ("read_log", "Reads the audit trail"),
             ("run_process", "Runs the process"),
             ("vote", "Votes on decisions"),
+            ("compose", "Composes the integral proposal"),
         ]
         ordering = ["-year"]
         verbose_name = _("cycle")

@@ -8,26 +8,26 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import cast
 
-import allocation.selectors
 from allocation.models import Cycle
 from allocation.selectors.todo_item import TodoItem
 from bols_portal.accounts.models import User
 
 Todo = Callable[[User, Cycle, datetime], Iterable[TodoItem]]
+# Named, not imported: allocation knows no app that stands on it.
+PACKAGES = ("allocation.selectors", "consultation.selectors")
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @cache
 def sources() -> tuple[Todo, ...]:
     """The `todo` of every module of the selectors that is named after an area and `_todo`."""
-    names = sorted(
-        module.name
-        for module in pkgutil.iter_modules(allocation.selectors.__path__)
+    found = [
+        f"{package}.{module.name}"
+        for package in PACKAGES
+        for module in pkgutil.iter_modules(importlib.import_module(package).__path__)
         if module.name.endswith("_todo")
-    )
-    return tuple(
-        cast("Todo", importlib.import_module(f"allocation.selectors.{name}").todo) for name in names
-    )
+    ]
+    return tuple(cast("Todo", importlib.import_module(name).todo) for name in sorted(found))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""When something of phase II may be done: phase, round, deadline, status."""

@@ -1,0 +1,54 @@
+"""When focus points and advices can be typed and filed."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from allocation.enums import PhaseStatus
+from allocation.models import Phase
+from allocation.policies import OPEN, Moment
+from bols_portal.ui.formats import date_text, moment_text
+from consultation.enums import RoundStatus
+from consultation.models import Round
+from consultation.permissions import CONSULT
+from consultation.selectors.rounds import Party, closes_for, last_day_for
+
+
+def may_file(consultation: Round, party: Party, now: datetime) -> Moment:
+    """From the opening of the round until its deadline; after it with leave of the bureau."""
+    if consultation.status != RoundStatus.OPEN or consultation.opens_at is None:
+        return Moment(
+            open=False,
+            reason=_("Round %(number)s does not run. What was filed in it stays readable.")
+            % {"number": consultation.number},
+            rule=CONSULT,
+        )
+    phase = Phase.objects.get(cycle=consultation.cycle_id, number=2)
+    if phase.status != PhaseStatus.OPEN:
+        return Moment(
+            open=False,
+            reason=_("Phase II is not open now, so nothing can be filed."),
+            rule=CONSULT,
+        )
+    if now < consultation.opens_at:
+        return Moment(
+            open=False,
+            reason=_("The round opens on %(moment)s.")
+            % {"moment": moment_text(consultation.opens_at)},
+            rule=CONSULT,
+            opens_at=consultation.opens_at,
+        )
+    closing = closes_for(consultation, party)
+    if closing is not None and now >= closing:
+        last = last_day_for(consultation, party)
+        return Moment(
+            open=False,
+            reason=_(
+                "Filing was possible until and including %(day)s. Is there a good reason to file "
+                "late? Ask the bureau: it can still open the form for you alone."
+            )
+            % {"day": date_text(last) if last else ""},
+            rule=CONSULT,
+            closes_at=closing,
+        )
+    return OPEN if closing is None else Moment(open=True, closes_at=closing)

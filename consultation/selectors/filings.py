@@ -1,0 +1,58 @@
+"""Reading what was filed: who may see which version, and the latest one of each party."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+
+from allocation.models import Association, Cycle, Region, Specialism
+from allocation.roles import Right
+from allocation.selectors.rights import Person, has_right, held_on, held_with
+from consultation.models import Filing, Round
+from consultation.selectors.rounds import Party
+
+
+def specialisms_advised_by(user: Person) -> QuerySet[Specialism]:
+    """The specialisms for which a person files the advice, in the order of the protocol."""
+    return Specialism.objects.filter(
+        Q(associations__in=held_on(user, Right.ADVISE, Association))
+        | Q(pk__in=held_on(user, Right.ADVISE, Specialism))
+    ).distinct()
+
+
+def regions_coordinated_by(user: Person) -> QuerySet[Region]:
+    """The regions for which a person files focus points, in the order of the protocol."""
+    return held_with(user, Right.COORDINATE, Region)
+
+
+def filings_visible_to(user: Person, cycle: Cycle) -> QuerySet[Filing]:
+    """FMS, bureau, board and auditors see all filings; other people those of their own party."""
+    filings = Filing.objects.filter(round__cycle=cycle).select_related(
+        "round", "region", "specialism", "filed_by", "unchanged_from__round"
+    )
+    if has_right(user, Right.COMPOSE, cycle) or has_right(user, Right.READ_DOSSIERS, cycle):
+        return filings
+    return filings.filter(
+        Q(region__in=held_on(user, Right.COORDINATE, Region))
+        | Q(specialism__in=specialisms_advised_by(user).values("pk"))
+    )
+
+
+def latest(filings: Iterable[Filing]) -> dict[tuple[str, int], Filing]:
+    """The highest version of each party in one round, by (kind, number of region or specialism)."""
+    newest: dict[tuple[str, int], Filing] = {}
+    for filing in filings:
+        key = (filing.kind, filing.region_id or filing.specialism_id or 0)
+        if key not in newest or newest[key].number < filing.number:
+            newest[key] = filing
+    return newest
+
+
+def latest_of(consultation: Round, party: Party) -> Filing | None:
+    """The version of a party that counts in a round; None while it has filed nothing."""
+    mine = {"region": party} if isinstance(party, Region) else {"specialism": party}
+    return (
+        Filing.objects.filter(round=consultation, **mine)
+        .select_related("round", "region", "specialism", "filed_by", "unchanged_from__round")
+        .order_by("-number")
+        .first()
+    )

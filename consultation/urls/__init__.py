@@ -1,0 +1,7 @@
+"""Addresses of consultation, one file an area."""
+
+from django.urls import include, path
+
+AREAS = ("rounds", "advices")
+
+urlpatterns = [path("", include(f"consultation.urls.{area}")) for area in AREAS]
