@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from allocation.phases.definitions import PhaseDefinition
+from allocation.phases.definitions import Part, PhaseDefinition
 
 # Toewijzingsprotocol 2027, fase II
 PHASE = PhaseDefinition(
@@ -18,4 +18,7 @@ PHASE = PhaseDefinition(
     next_step=_("The regions distribute their places over their institutions (phase III)."),
     source="Toewijzingsprotocol 2027, fase II",
     ends_by="board_regions",
+    parts=(
+        Part(_("Advices"), _("of the associations, VSG and NVvO, per specialism"), "advices"),
+    ),
 )

@@ -92,6 +92,10 @@ _DECISIONS: dict[str, str | Promise] = {
     "decision.replace": pgettext_lazy("log", "replaced a decision"),
     "framework.adopted": pgettext_lazy("log", "established the administrative framework"),
 }
+_CONSULTATION: dict[str, str | Promise] = {
+    "advice.filed": pgettext_lazy("log", "filed an advice"),
+    "advice.confirmed": pgettext_lazy("log", "filed an earlier advice without a change"),
+}
 _MAIL: dict[str, str | Promise] = {
     "mailing.prepared": pgettext_lazy("log", "prepared a message"),
     "mailing.changed": pgettext_lazy("log", "changed the text of a message"),
@@ -112,6 +116,7 @@ GROUPS: list[tuple[str | Promise, dict[str, str | Promise]]] = [
     (_("Cycle and phases"), _CYCLE),
     (_("Numbers"), _NUMBERS),
     (_("Decisions"), _DECISIONS),
+    (_("Consultation"), _CONSULTATION),
     (_("Messages"), _MAIL),
     (_("Log"), _LOG),
 ]

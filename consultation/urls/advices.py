@@ -1,6 +1,19 @@
 """Addresses: advices."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from consultation.views import advices
 
 HERE = "toewijzing/<int:year>/fase-2/"
-urlpatterns: list[URLPattern | URLResolver] = []
+ONE = f"{HERE}advies/<str:code>/"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(f"{HERE}advies/", advices.overview, name="advices"),
+    path(ONE, advices.advice, name="advice"),
+    path(f"{ONE}indienen/", advices.file, name="advice_file"),
+    path(f"{ONE}ongewijzigd/", advices.unchanged, name="advice_unchanged"),
+    path(
+        f"{ONE}ronde-<int:round_number>/versie-<int:number>/ontvangstbewijs.pdf",
+        advices.receipt_file,
+        name="advice_receipt",
+    ),
+]

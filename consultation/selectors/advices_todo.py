@@ -1,0 +1,44 @@
+"""What a round asks of advisers: an advice for each specialism that has none yet."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from allocation.enums import PhaseStatus
+from allocation.models import Cycle
+from allocation.roles import Role
+from allocation.selectors.todo_item import TodoItem
+from bols_portal.accounts.models import User
+from consultation.models import Filing
+from consultation.selectors.filings import specialisms_advised_by
+from consultation.selectors.rounds import closes_for, current_round, deadline_for
+
+
+def todo(user: User, cycle: Cycle, now: datetime) -> Iterator[TodoItem]:
+    """One item a specialism, while the round runs and nothing was filed in it."""
+    own = list(specialisms_advised_by(user))
+    consultation = current_round(cycle) if own else None
+    if consultation is None or consultation.opens_at is None or now < consultation.opens_at:
+        return
+    if not cycle.phases.filter(number=2, status=PhaseStatus.OPEN).exists():
+        return
+    filed = set(
+        Filing.objects.filter(round=consultation, specialism__in=own).values_list(
+            "specialism_id", flat=True
+        )
+    )
+    for specialism in own:
+        closing = closes_for(consultation, specialism)
+        if specialism.pk in filed or (closing is not None and now >= closing):
+            continue
+        yield TodoItem(
+            title=_("File the advice for %(name)s") % {"name": specialism.name},
+            detail=_("Round %(number)s: per region the number, the room and the reason.")
+            % {"number": consultation.number},
+            deadline=deadline_for(cycle, specialism),
+            url=reverse("advice", args=[cycle.year, specialism.code]),
+            button=_("To the advice"),
+            capacity=Role.ADVISER.label,
+        )

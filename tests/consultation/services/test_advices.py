@@ -1,0 +1,191 @@
+"""Filing an advice: all faults at once, versions that replace, and nothing lost."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from allocation.errors import FaultyInput, NotNow, NotPermitted, Refused, Stale
+from allocation.models import Deadline, DeadlineVersion
+from allocation.roles import Role
+from bols_portal.audit.models import Event
+from consultation.models import Filing, FilingDraft, LateLeave
+from consultation.selectors.advices import cells_of
+from consultation.selectors.advices_todo import todo
+from consultation.services.advices import file_advice, file_unchanged, save_advice_draft
+from tests.consultation.advice_world import (
+    LATER,
+    AdviceWorld,
+    make_round,
+    set_intake,
+    typed,
+)
+from tests.factories import appoint, make_user, specialism
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> AdviceWorld:
+    return AdviceWorld()
+
+
+def file(world: AdviceWorld, content: dict[str, Any], *, seen: int = 0, **more: Any) -> Filing:
+    facts = {"specialism": specialism("02"), "by": world.adviser, "now": LATER} | more
+    return file_advice(consultation=world.round, content=content, seen=seen, **facts)
+
+
+def faults_of(world: AdviceWorld, content: dict[str, Any], **more: Any) -> list[tuple[str, str]]:
+    with pytest.raises(FaultyInput) as refused:
+        file(world, content, **more)
+    assert not Filing.objects.exists()
+    assert not FilingDraft.objects.exists()
+    return [(one.cell, one.column) for one in refused.value.faults]
+
+
+def change(content: dict[str, Any], key: str, **fields: str) -> dict[str, Any]:
+    content["cells"][key] |= fields
+    return content
+
+
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        (change(typed(), "NO", places="4,5"), ("NO", "places")),
+        (change(typed(), "NO", highest=""), ("NO", "highest")),
+        (change(typed(), "NO", lowest="6"), ("NO", "lowest")),
+        (change(typed(), "NO", highest="4"), ("NO", "highest")),
+        (change(typed(NO=6, ON=4), "NO", reason=" "), ("NO", "reason")),
+        (typed(NO=6), ("", "")),
+    ],
+)
+def test_each_fault_is_named_and_nothing_stored(
+    world: AdviceWorld, content: dict[str, Any], fault: tuple[str, str]
+) -> None:
+    assert faults_of(world, content) == [fault]
+
+
+def test_all_faults_come_at_once(world: AdviceWorld) -> None:
+    content = change(typed(NO=6), "NO", reason="", lowest="7", highest="5")
+    change(content, "ON", lowest="9")
+    assert faults_of(world, content) == [
+        ("NO", "lowest"),
+        ("NO", "highest"),
+        ("NO", "reason"),
+        ("ON", "lowest"),
+        ("", ""),
+    ]
+
+
+def test_a_region_without_places_stays_zero(world: AdviceWorld) -> None:
+    geriatrics, adviser = specialism("23"), make_user("Gea Geriater")
+    appoint(adviser, Role.PROFESSION, geriatrics)
+    set_intake(world.ready, 30, "23")
+    more = {"specialism": geriatrics, "by": adviser}
+    assert faults_of(world, typed(Leiden=1, NO=4), **more) == [("Leiden", "places")]
+    content = change(typed(), "Leiden", places="", lowest="", highest="")
+    assert cells_of(file(world, content, **more))["Leiden"].highest == 0
+
+
+def test_outside_the_framework_there_is_no_base_to_depart_from(world: AdviceWorld) -> None:
+    sports, adviser = specialism("46"), make_user("Sam Sport")
+    appoint(adviser, Role.PROFESSION, sports)
+    set_intake(world.ready, 7, "46")
+    content = typed(**dict.fromkeys(("NO", "ON", "Utrecht", "NWN", "Leiden", "ZWN", "ZON"), 1))
+    for cell in content["cells"].values():
+        cell["reason"] = ""
+    assert faults_of(world, change(content, "NO", places="2"), specialism=sports, by=adviser) == [
+        ("", "")
+    ]
+    filing = file(world, change(content, "NO", places="1"), specialism=sports, by=adviser)
+    assert sum(cell.places for cell in cells_of(filing).values()) == 7
+
+
+def test_a_new_version_replaces_and_the_first_stays(world: AdviceWorld) -> None:
+    first = file(world, typed())
+    with pytest.raises(Refused, match="1"):
+        file(world, typed(), seen=1)
+    second = file(world, typed(NO=6, ON=4), seen=1)
+    assert (first.number, second.number) == (1, 2)
+    assert first.digest != second.digest
+    assert len(first.digest) == 64
+    assert cells_of(first)["NO"].places == 5
+    assert cells_of(second)["NO"].places == 6
+    assert Event.objects.filter(action="advice.filed").count() == 2
+
+
+def test_a_draft_is_kept_as_typed_and_a_colleague_is_not_overwritten(world: AdviceWorld) -> None:
+    both = {"consultation": world.round, "specialism": specialism("02"), "now": LATER}
+    wrong = typed(NO="veel")
+    draft = save_advice_draft(content=wrong, seen=0, by=world.adviser, **both)
+    assert draft.content["cells"]["NO"]["places"] == "veel"
+    with pytest.raises(Stale):
+        save_advice_draft(content=typed(), seen=0, by=world.adviser, **both)
+    with pytest.raises(Stale):
+        file(world, typed(), seen=0)
+    assert FilingDraft.objects.get().content == wrong
+    assert not Filing.objects.exists()
+    assert not Event.objects.filter(action__startswith="advice").exists()
+
+
+def test_another_association_cannot_file_or_save(world: AdviceWorld) -> None:
+    with pytest.raises(NotPermitted):
+        file(world, typed(), by=world.other)
+    with pytest.raises(NotPermitted):
+        file(world, typed(), by=world.ready.bureau)
+    with pytest.raises(NotPermitted):
+        file_unchanged(
+            consultation=world.round, specialism=specialism("02"), by=world.other, now=LATER
+        )
+
+
+def close(world: AdviceWorld) -> None:
+    DeadlineVersion.objects.create(
+        deadline=Deadline.objects.get(cycle=world.cycle, key="advices"),
+        number=2,
+        day=timezone.localdate(LATER) - timedelta(days=1),
+        kind="at_the_latest",
+        set_at=LATER,
+        set_by=world.ready.bureau,
+    )
+
+
+def test_after_the_deadline_only_with_leave_and_then_it_is_late(world: AdviceWorld) -> None:
+    assert not file(world, typed()).late
+    close(world)
+    with pytest.raises(NotNow):
+        file(world, typed(NO=6, ON=4), seen=1)
+    LateLeave.objects.create(
+        round=world.round,
+        specialism=specialism("02"),
+        until=timezone.localdate(LATER),
+        reason="Ziekte.",
+        granted_at=LATER,
+        granted_by=world.ready.bureau,
+    )
+    assert file(world, typed(NO=6, ON=4), seen=1).late
+
+
+def test_an_earlier_advice_that_still_holds_is_confirmed(world: AdviceWorld) -> None:
+    first = file(world, typed(NO=6, ON=4))
+    second_round = make_round(world.ready, number=2, shifted=2)
+    confirm = {"consultation": second_round, "specialism": specialism("02"), "now": LATER}
+    again = file_unchanged(by=world.adviser, **confirm)
+    assert (again.unchanged_from, again.number, again.round) == (first, 1, second_round)
+    assert cells_of(again)["NO"].places == 6
+    assert Event.objects.filter(action="advice.confirmed").count() == 1
+    with pytest.raises(Refused):
+        file_unchanged(by=world.adviser, **confirm)
+    set_intake(world.ready, 36)
+    with pytest.raises(Refused):
+        file_unchanged(by=world.adviser, **confirm)
+    assert Filing.objects.count() == 2
+
+
+def test_the_adviser_is_asked_until_it_is_filed(world: AdviceWorld) -> None:
+    asked = list(todo(world.adviser, world.cycle, LATER))
+    assert [item.url for item in asked] == ["/toewijzing/2027/fase-2/advies/02/"]
+    assert not list(todo(world.ready.bureau, world.cycle, LATER))
+    file(world, typed())
+    assert not list(todo(world.adviser, world.cycle, LATER))
