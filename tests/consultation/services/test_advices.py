@@ -82,7 +82,7 @@ def test_a_region_without_places_stays_zero(world: AdviceWorld) -> None:
     geriatrics, adviser = specialism("23"), make_user("Gea Geriater")
     appoint(adviser, Role.PROFESSION, geriatrics)
     set_intake(world.ready, 30, "23")
-    more = {"specialism": geriatrics, "by": adviser}
+    more: dict[str, Any] = {"specialism": geriatrics, "by": adviser}
     assert faults_of(world, typed(Leiden=1, NO=4), **more) == [("Leiden", "places")]
     content = change(typed(), "Leiden", places="", lowest="", highest="")
     assert cells_of(file(world, content, **more))["Leiden"].highest == 0
@@ -116,7 +116,11 @@ def test_a_new_version_replaces_and_the_first_stays(world: AdviceWorld) -> None:
 
 
 def test_a_draft_is_kept_as_typed_and_a_colleague_is_not_overwritten(world: AdviceWorld) -> None:
-    both = {"consultation": world.round, "specialism": specialism("02"), "now": LATER}
+    both: dict[str, Any] = {
+        "consultation": world.round,
+        "specialism": specialism("02"),
+        "now": LATER,
+    }
     wrong = typed(NO="veel")
     draft = save_advice_draft(content=wrong, seen=0, by=world.adviser, **both)
     assert draft.content["cells"]["NO"]["places"] == "veel"
@@ -170,7 +174,11 @@ def test_after_the_deadline_only_with_leave_and_then_it_is_late(world: AdviceWor
 def test_an_earlier_advice_that_still_holds_is_confirmed(world: AdviceWorld) -> None:
     first = file(world, typed(NO=6, ON=4))
     second_round = make_round(world.ready, number=2, shifted=2)
-    confirm = {"consultation": second_round, "specialism": specialism("02"), "now": LATER}
+    confirm: dict[str, Any] = {
+        "consultation": second_round,
+        "specialism": specialism("02"),
+        "now": LATER,
+    }
     again = file_unchanged(by=world.adviser, **confirm)
     assert (again.unchanged_from, again.number, again.round) == (first, 1, second_round)
     assert cells_of(again)["NO"].places == 6
