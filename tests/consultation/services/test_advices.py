@@ -32,7 +32,11 @@ def world() -> AdviceWorld:
 
 
 def file(world: AdviceWorld, content: dict[str, Any], *, seen: int = 0, **more: Any) -> Filing:
-    facts = {"specialism": specialism("02"), "by": world.adviser, "now": LATER} | more
+    facts: dict[str, Any] = {
+        "specialism": specialism("02"),
+        "by": world.adviser,
+        "now": LATER,
+    } | more
     return file_advice(consultation=world.round, content=content, seen=seen, **facts)
 
 
