@@ -7,14 +7,18 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from allocation.phases.transitions import MACHINES, Machine
+from allocation.phases.transitions import MACHINES as ALLOCATION
+from allocation.phases.transitions import Machine
+from consultation.transitions import ROUND
 
+MACHINES: tuple[Machine, ...] = (*ALLOCATION, ROUND)
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "state-machines.md"
 INTRO = """# State machines
 
-Made from `allocation/phases/transitions.py` by `python -m tools.docs_states`; a test fails when
-this page is stale. Every step in the portal is one of these arrows; a service asks the table and
-gets the edge or a refusal with a reason. Each machine has one writer.
+Made from `allocation/phases/transitions.py` and `consultation/transitions.py` by
+`python -m tools.docs_states`; a test fails when this page is stale. Every step in the portal is one
+of these arrows; a service asks the table and gets the edge or a refusal with a reason. Each machine
+has one writer.
 """
 
 

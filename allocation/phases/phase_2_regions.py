@@ -19,6 +19,7 @@ PHASE = PhaseDefinition(
     source="Toewijzingsprotocol 2027, fase II",
     ends_by="board_regions",
     parts=(
+        Part(_("Consultation"), _("of regions and associations, in rounds"), "rounds"),
         Part(_("Advices"), _("of the associations, VSG and NVvO, per specialism"), "advices"),
     ),
 )

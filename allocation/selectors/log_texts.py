@@ -93,6 +93,12 @@ _DECISIONS: dict[str, str | Promise] = {
     "framework.adopted": pgettext_lazy("log", "established the administrative framework"),
 }
 _CONSULTATION: dict[str, str | Promise] = {
+    "round.prepare": pgettext_lazy("log", "prepared a consultation round"),
+    "round.open": pgettext_lazy("log", "opened a consultation round"),
+    "round.replace": pgettext_lazy("log", "replaced a consultation round"),
+    "round.cancel": pgettext_lazy("log", "cancelled a consultation round"),
+    "letter.saved": pgettext_lazy("log", "changed the letter of a consultation round"),
+    "leave.granted": pgettext_lazy("log", "gave a party leave to file late"),
     "advice.filed": pgettext_lazy("log", "filed an advice"),
     "advice.confirmed": pgettext_lazy("log", "filed an earlier advice without a change"),
 }

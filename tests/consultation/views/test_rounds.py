@@ -1,0 +1,104 @@
+"""The pages of consultation rounds: what the bureau does, what parties see, and their queries."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from consultation.enums import FilingKind, RoundStatus
+from consultation.models import Filing, Round
+from tests.consultation.round_world import RoundWorld
+from tests.factories import NOW, specialism
+
+pytestmark = pytest.mark.django_db
+ONE = [2027, 1]
+
+
+@pytest.fixture
+def world() -> RoundWorld:
+    return RoundWorld()
+
+
+def as_(client: Client, user: Any) -> Client:
+    client.force_login(user)
+    return client
+
+
+def test_the_bureau_takes_a_round_from_its_list_to_open(client: Client, world: RoundWorld) -> None:
+    as_(client, world.bureau)
+    assert (
+        reverse("round_prepare", args=[2027])
+        in client.get("/toewijzing/2027/fase-2/consultatie/").text
+    )
+    assert client.post(reverse("round_prepare", args=[2027])).status_code == 302
+    letter = {"subject": "Onze brief", "body": "Graag uw advies.", "seen": 1}
+    assert client.post(reverse("round_letter", args=ONE), letter).status_code == 302
+    review = client.get(reverse("round_open", args=ONE))
+    assert "Onze brief" in review.text
+    assert review.context["review"].mailed_count == 3
+    assert client.post(reverse("round_open", args=ONE), {"seen": 1}).status_code == 409
+    assert client.post(reverse("round_open", args=ONE), {"seen": 2}).status_code == 302
+    assert Round.objects.get().status == RoundStatus.OPEN
+
+
+def test_parties_see_opened_rounds_without_what_others_filed(
+    client: Client, world: RoundWorld
+) -> None:
+    as_(client, world.adviser)
+    world.prepare()
+    assert client.get(reverse("round", args=ONE)).status_code == 404
+    Round.objects.update(status=RoundStatus.CANCELLED)
+    world.open("Opnieuw.")
+    page = client.get(reverse("round", args=[2027, 2]))
+    assert page.status_code == 200
+    assert page.context["parties"] == []
+    assert list(client.get(reverse("rounds", args=[2027])).context["rounds"]) == [
+        Round.objects.get(number=2)
+    ]
+
+
+def file(consultation: Round, world: RoundWorld, *codes: str) -> None:
+    for code in codes:
+        Filing.objects.create(
+            round=consultation,
+            kind=FilingKind.ADVICE,
+            specialism=specialism(code),
+            number=1,
+            digest="0" * 64,
+            filed_at=NOW,
+            filed_by=world.adviser,
+        )
+
+
+def test_fms_sees_what_everybody_filed(client: Client, world: RoundWorld) -> None:
+    file(world.open(), world, "02")
+    page = as_(client, world.fms).get(reverse("round", args=ONE))
+    assert (len(page.context["parties"]), page.context["filed"]) == (39, 1)
+
+
+def test_the_standing_takes_as_many_queries_with_one_filing_as_with_many(
+    world: RoundWorld, django_assert_num_queries: Any
+) -> None:
+    from consultation.selectors.round_overview import standing
+
+    opened = world.open()
+    file(opened, world, "02")
+    with django_assert_num_queries(5):
+        standing(opened)
+    file(opened, world, "10", "23", "34")
+    with django_assert_num_queries(5):
+        assert sum(one.filing is not None for one in standing(opened)) == 4
+
+
+def test_leave_that_is_refused_says_why_on_the_form(client: Client, world: RoundWorld) -> None:
+    world.open()
+    as_(client, world.bureau)
+    asked = {"party": "region:NO", "until": "2020-01-01", "reason": "Ziekte"}
+    page = client.post(reverse("round_leave", args=ONE), asked)
+    assert page.status_code == 200
+    assert page.context["form"].non_field_errors()
+    assert (
+        client.post(reverse("round_leave", args=ONE), asked | {"until": "2099-01-01"}).status_code
+        == 302
+    )
