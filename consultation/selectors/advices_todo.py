@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from allocation.enums import PhaseStatus
-from allocation.models import Cycle
-from allocation.roles import Role
+from allocation.models import Association, Cycle, Specialism
+from allocation.roles import Right, Role
+from allocation.selectors.rights import held_on
 from allocation.selectors.todo_item import TodoItem
 from bols_portal.accounts.models import User
 from consultation.models import Filing
@@ -18,12 +19,13 @@ from consultation.selectors.rounds import closes_for, current_round, deadline_fo
 
 def todo(user: User, cycle: Cycle, now: datetime) -> Iterator[TodoItem]:
     """One item a specialism, while the round runs and nothing was filed in it."""
-    own = list(specialisms_advised_by(user))
-    consultation = current_round(cycle) if own else None
+    advises = held_on(user, Right.ADVISE, Association) or held_on(user, Right.ADVISE, Specialism)
+    consultation = current_round(cycle) if advises else None
     if consultation is None or consultation.opens_at is None or now < consultation.opens_at:
         return
     if not cycle.phases.filter(number=2, status=PhaseStatus.OPEN).exists():
         return
+    own = list(specialisms_advised_by(user))
     filed = set(
         Filing.objects.filter(round=consultation, specialism__in=own).values_list(
             "specialism_id", flat=True
