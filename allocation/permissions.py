@@ -37,6 +37,7 @@ YES = Answer(allowed=True)
 
 
 def answer(allowed: bool, reason: str | Promise, rule: str = "") -> Answer:
+    """Yes, or no with the reason and the rule that says so."""
     return YES if allowed else Answer(allowed=False, reason=reason, rule=rule)
 
 
@@ -152,10 +153,10 @@ def may_propose_change(user: Person, cycle: Cycle, institution: Institution) -> 
 
 def may_judge_usage(user: Person, usage_import: UsageImport) -> Answer:
     """Accepting or rejecting a delivery: a bureau employee, but not who uploaded it (four eyes)."""
-    answer = may_run_process(user, usage_import.cycle)
-    if answer and usage_import.uploaded_by_id == user.pk:
+    runs = may_run_process(user, usage_import.cycle)
+    if runs and usage_import.uploaded_by_id == user.pk:
         return answer(
             False,
             _("You uploaded this delivery yourself. A second bureau employee judges it."),
         )
-    return answer
+    return runs

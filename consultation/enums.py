@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class RoundStatus(models.TextChoices):
-    """Where a consultation round (consultatieronde) stands; whether it still runs is the clock's."""
+    """Where a consultation round (consultatieronde) stands; whether it runs, the clock says."""
 
     PREPARED = "prepared", _("Being prepared")
     OPEN = "open", _("Open")

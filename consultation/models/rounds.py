@@ -18,7 +18,7 @@ def of_one_party() -> models.Q:
 class Round(models.Model):
     """One request for focus points and advices. Written by services/rounds.py alone.
 
-    Until when it runs is a deadline of the cycle's agenda, so that a date that moves holds here too.
+    Until when it runs is a deadline of the cycle's agenda: a date that moves, moves here too.
     """
 
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="rounds")
