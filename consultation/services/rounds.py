@@ -1,6 +1,7 @@
 """Consultation rounds: preparing one, its letter, opening it, cancelling it, leave to be late."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -219,7 +220,7 @@ def _mail(consultation: Round, letter: LetterVersion, by: User, now: datetime) -
 
 
 def _log(
-    action: str, consultation: Round, by: User, now: datetime, reason: str = "", **data: object
+    action: str, consultation: Round, by: User, now: datetime, reason: str = "", **data: Any
 ) -> None:
     audit.write(
         action,

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from allocation.errors import NotNow, NotPermitted, Refused
+from allocation.errors import NotNow, NotPermitted, Refused, Stale
 from allocation.permissions import may_run_process
 from allocation.selectors.cycles import get_cycle
 from allocation.views.person import signed_in
@@ -97,21 +97,28 @@ def prepare(request: HttpRequest, year: int) -> HttpResponse:
 def letter(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """Changes the covering letter."""
     cycle, consultation = _for_bureau(request, year, number)
+    title, button = _("Change the letter"), _("Save")
     last = letter_of(consultation)
     initial = (
         {"subject": last.subject, "body": last.body, "seen": last.number} if last else {"seen": 0}
     )
     form = LetterForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        service.save_letter(
-            consultation=consultation,
-            **form.cleaned_data,
-            by=signed_in(request),
-            now=timezone.now(),
-        )
+        try:
+            service.save_letter(
+                consultation=consultation,
+                **form.cleaned_data,
+                by=signed_in(request),
+                now=timezone.now(),
+            )
+        except Stale as refusal:  # what was typed stays on the page
+            form.add_error(None, str(refusal.message))
+            page = _form_page(request, cycle, consultation, form, title, button)
+            page.status_code = 409
+            return page
         messages.success(request, _("The letter is saved."))
         return redirect("round", year, number)
-    return _form_page(request, cycle, consultation, form, _("Change the letter"), _("Save"))
+    return _form_page(request, cycle, consultation, form, title, button)
 
 
 @require_http_methods(FORM_METHODS)

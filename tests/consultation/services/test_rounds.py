@@ -1,6 +1,7 @@
 """Preparing, opening, replacing and cancelling rounds; the letter; leave to file late."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -107,7 +108,7 @@ def test_opening_is_refused(world: RoundWorld) -> None:
 
 def test_the_letter_changes_in_versions(world: RoundWorld) -> None:
     made = world.prepare()
-    words = {"consultation": made, "subject": "Brief", "body": "Tekst.", "now": NOW}
+    words: dict[str, Any] = {"consultation": made, "subject": "Brief", "body": "Tekst.", "now": NOW}
     saved = save_letter(**words, seen=1, by=world.bureau)
     assert (saved.number, made.letters.count()) == (2, 2)
     with pytest.raises(Stale):
@@ -139,7 +140,7 @@ def test_leave_lets_one_party_file_longer(world: RoundWorld) -> None:
     party = region("NO")
     closing = closes_for(opened, party)
     assert closing is not None
-    asked = {"consultation": opened, "party": party, "reason": "Ziekte", "now": NOW}
+    asked: dict[str, Any] = {"consultation": opened, "party": party, "reason": "Ziekte", "now": NOW}
     day = (closing + timedelta(days=5)).date()
     with pytest.raises(NotPermitted):
         grant_late_leave(**asked, until=day, by=world.coordinator)

@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from consultation.enums import FilingKind, RoundStatus
@@ -89,6 +91,32 @@ def test_the_standing_takes_as_many_queries_with_one_filing_as_with_many(
     file(opened, world, "10", "23", "34")
     with django_assert_num_queries(5):
         assert sum(one.filing is not None for one in standing(opened)) == 4
+
+
+def test_the_list_takes_as_many_queries_with_one_round_as_with_many(
+    client: Client, world: RoundWorld, django_assert_num_queries: Any
+) -> None:
+    as_(client, world.adviser)
+    world.open()
+    address = reverse("rounds", args=[2027])
+    client.get(address)
+    with CaptureQueriesContext(connection) as one:
+        client.get(address)
+    world.open("Het kader is hersteld.")
+    world.open("Nog een keer.")
+    with django_assert_num_queries(len(one)):
+        assert len(client.get(address).context["rounds"]) == 3
+
+
+def test_a_letter_that_somebody_else_changed_keeps_what_was_typed(
+    client: Client, world: RoundWorld
+) -> None:
+    world.prepare()
+    as_(client, world.bureau)
+    typed = {"subject": "Brief", "body": "Mijn lange tekst.", "seen": 9}
+    page = client.post(reverse("round_letter", args=ONE), typed)
+    assert page.status_code == 409
+    assert "Mijn lange tekst." in page.text
 
 
 def test_leave_that_is_refused_says_why_on_the_form(client: Client, world: RoundWorld) -> None:

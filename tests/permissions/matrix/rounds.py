@@ -1,12 +1,14 @@
 """Consultation rounds of phase II."""
 
+from collections.abc import Iterable
+
 from django.utils import timezone
 
 from consultation.enums import RoundStatus
 from consultation.models import LetterVersion, Round
 from tests.consultation.advice_world import start_phase_2
 from tests.consultation.round_world import adopt_framework
-from tests.permissions.table import BUREAU, CONFIDENTIAL, OUTSIDERS, PARTIES, Row, row
+from tests.permissions.table import BUREAU, CONFIDENTIAL, OUTSIDERS, PARTIES, Outcome, Row, row
 from tests.permissions.world import World
 from tests.phase_1 import ReadyPhase
 
@@ -42,7 +44,7 @@ def opened(world: World) -> None:
     Round.objects.update(status=RoundStatus.OPEN, opens_at=now, opened_at=now)
 
 
-HIDDEN = {404: (*OUTSIDERS, *UNSEEN)}  # what is being prepared
+HIDDEN: dict[Outcome, Iterable[str]] = {404: (*OUTSIDERS, *UNSEEN)}  # what is being prepared
 LETTER = {"subject": "Brief", "body": "Andere tekst.", "seen": 1}
 LEAVE = {"party": "region:NO", "until": "2099-01-01", "reason": "Ziekte"}
 ROWS: list[Row] = [
