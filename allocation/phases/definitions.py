@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
+from allocation.roles import Role
+
 Text = str | Promise
 
 
@@ -14,6 +16,7 @@ class Part:
     name: Text
     asks: Text  # what is done there
     url_name: str
+    seen_by: frozenset[Role] = frozenset()  # who has the page; empty: everybody in the cycle
 
 
 @dataclass(frozen=True, slots=True)

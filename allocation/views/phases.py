@@ -22,6 +22,7 @@ from allocation.selectors.decisions import (
     decisions_visible_to,
     may_see_votes,
 )
+from allocation.selectors.memberships import holds_any
 from allocation.selectors.phases import get_phase
 from allocation.selectors.todo import todo_of
 from allocation.views.decision_sheet import STATUS_SHAPE, board_rule
@@ -119,5 +120,6 @@ def _parts(
     return [
         {"name": part.name, "asks": part.asks, "href": reverse(part.url_name, args=[cycle.year])}
         for part in definition.parts
-        if confidential or part.url_name not in CONFIDENTIAL_PARTS
+        if (confidential or part.url_name not in CONFIDENTIAL_PARTS)
+        and (not part.seen_by or holds_any(request.user, part.seen_by))
     ]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from allocation.models import Cycle, Region, Specialism
+from allocation.models import Cycle, Specialism
 from allocation.roles import Role
 from allocation.selectors.deadlines import DeadlineMoment, deadline_moment
 from allocation.selectors.recipients import Recipient, recipients_with
@@ -20,7 +20,7 @@ class PartyStanding:
     """One party in one round: the version that counts, if any, and the leave it has, if any."""
 
     party: Party
-    key: str  # names the party in a form: region:NO, specialism:02
+    key: str  # names the party in a form: specialism:02
     name: str
     association: str
     filing: Filing | None
@@ -28,39 +28,24 @@ class PartyStanding:
 
 
 def standing(consultation: Round) -> list[PartyStanding]:
-    """All regions and all specialisms, in the order of the protocol; a fixed number of queries."""
+    """All specialisms, in the order of the protocol; a fixed number of queries.
+
+    Regions send their focus points to BOLS and FMS on the form of the letter, by mail.
+    """
     filings = Filing.objects.filter(round=consultation).select_related("filed_by")
-    by_region: dict[int, Filing] = {}
-    by_specialism: dict[int, Filing] = {}
-    for filing in latest(filings).values():
-        if filing.region_id is not None:
-            by_region[filing.region_id] = filing
-        elif filing.specialism_id is not None:
-            by_specialism[filing.specialism_id] = filing
-    leaves: dict[tuple[int | None, int | None], date] = {}
+    by_specialism = {one.specialism_id: one for one in latest(filings).values()}
+    leaves: dict[int | None, date] = {}
     for leave in consultation.late_leaves.all():
-        key = (leave.region_id, leave.specialism_id)
-        leaves[key] = max(leave.until, leaves.get(key, leave.until))
-    regions = [
-        PartyStanding(
-            one,
-            f"region:{one.key}",
-            one.name,
-            "",
-            by_region.get(one.pk),
-            leaves.get((one.pk, None)),
-        )
-        for one in Region.objects.order_by("position")
-    ]
+        leaves[leave.specialism_id] = max(leave.until, leaves.get(leave.specialism_id, leave.until))
     specialisms = Specialism.objects.prefetch_related("associations").order_by("position")
-    return regions + [
+    return [
         PartyStanding(
             one,
             f"specialism:{one.code}",
             f"{one.code} {one.name}",
             ", ".join(body.name for body in one.associations.all()),
             by_specialism.get(one.pk),
-            leaves.get((None, one.pk)),
+            leaves.get(one.pk),
         )
         for one in specialisms
     ]

@@ -22,7 +22,7 @@ from consultation.services.rounds import (
     save_letter,
 )
 from tests.consultation.round_world import RoundWorld, adopt_framework
-from tests.factories import NOW, region, specialism
+from tests.factories import NOW, specialism
 
 pytestmark = pytest.mark.django_db
 
@@ -137,7 +137,7 @@ def test_cancelling_needs_a_reason_and_a_prepared_round(world: RoundWorld) -> No
 
 def test_leave_lets_one_party_file_longer(world: RoundWorld) -> None:
     opened = world.open()
-    party = region("NO")
+    party = specialism("02")
     closing = closes_for(opened, party)
     assert closing is not None
     asked: dict[str, Any] = {"consultation": opened, "party": party, "reason": "Ziekte", "now": NOW}
@@ -156,9 +156,9 @@ def test_leave_lets_one_party_file_longer(world: RoundWorld) -> None:
     later = closes_for(opened, party)
     assert later is not None
     assert later > closing
-    assert closes_for(opened, region("ON")) == closing
+    assert closes_for(opened, specialism("10")) == closing
     held = {one.key: one.leave_until for one in standing(opened)}
-    assert (held["region:NO"], held["region:ON"]) == (day, None)
+    assert (held["specialism:02"], held["specialism:10"]) == (day, None)
 
 
 def test_no_leave_in_a_round_that_is_not_open(world: RoundWorld) -> None:

@@ -46,7 +46,7 @@ def opened(world: World) -> None:
 
 HIDDEN: dict[Outcome, Iterable[str]] = {404: (*OUTSIDERS, *UNSEEN)}  # what is being prepared
 LETTER = {"subject": "Brief", "body": "Andere tekst.", "seen": 1}
-LEAVE = {"party": "region:NO", "until": "2099-01-01", "reason": "Ziekte"}
+LEAVE = {"party": "specialism:02", "until": "2099-01-01", "reason": "Ziekte"}
 ROWS: list[Row] = [
     row("rounds", "GET", {200: PARTIES}, rest=404, args=YEAR),
     row("round", "GET", {200: PARTIES}, rest=404, args=ONE, given=opened),
