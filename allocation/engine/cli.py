@@ -2,6 +2,7 @@
 
     python -m allocation.engine round CASE.json
     python -m allocation.engine base CASE.json
+    python -m allocation.engine propose CASE.json
     python -m allocation.engine check CASE.json RESULT.json
 
 Everything is JSON on standard output. Exit 0; 1 where a check fails; 2 for bad input; 3 where no
@@ -15,10 +16,11 @@ from typing import Any
 
 from allocation.engine.cases import base_case_from_json, is_base_case, round_case_from_json
 from allocation.engine.errors import EngineError, Fault, InvalidCaseError
+from allocation.engine.proposal_cases import is_propose_case, propose_case_from_json
 from allocation.engine.reading import load_json
 from allocation.engine.verification import verify
 
-USAGE = "use: round CASE.json | base CASE.json | check CASE.json RESULT.json"
+USAGE = "use: round CASE.json | base CASE.json | propose CASE.json | check CASE.json RESULT.json"
 
 
 def main(arguments: list[str]) -> int:
@@ -29,6 +31,8 @@ def main(arguments: list[str]) -> int:
                 return _round(Path(path))
             case ["base", path]:
                 return _base(Path(path))
+            case ["propose", path]:
+                return _propose(Path(path))
             case ["check", path, result]:
                 return _check(Path(path), Path(result))
             case _:
@@ -55,9 +59,17 @@ def _base(path: Path) -> int:
     return 0
 
 
+def _propose(path: Path) -> int:
+    from allocation.engine.proposal import proposal_to_json, propose
+
+    _print(proposal_to_json(propose(propose_case_from_json(load_json(path)))))
+    return 0
+
+
 def _check(path: Path, result_path: Path) -> int:
     case, result = load_json(path), load_json(result_path, whole_numbers=True)
-    (base_case_from_json if is_base_case(case) else round_case_from_json)(case)
+    if not is_propose_case(case):  # its check reads the case itself
+        (base_case_from_json if is_base_case(case) else round_case_from_json)(case)
     failures = verify(case, result)
     _print({"valid": not failures, "failures": failures})
     return 1 if failures else 0

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from allocation.engine import certificate, digest, recount
+from allocation.engine import certificate, digest, proposal_check, recount
+from allocation.engine.proposal_cases import is_propose_case, propose_case_from_json
 
 
 def verify(case: Any, result: Any) -> list[str]:
@@ -13,6 +14,10 @@ def verify(case: Any, result: Any) -> list[str]:
     """
     if not isinstance(result, dict):
         return ["form: the result must be an object"]
+    if is_propose_case(case):
+        return proposal_check.check(propose_case_from_json(case), result) + digest.check(
+            case, result
+        )
     failures = certificate.check(case, result)
     if "usage" in case:
         failures += recount.check(case, result)
