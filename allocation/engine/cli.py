@@ -11,6 +11,7 @@ solution exists.
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -68,11 +69,17 @@ def _propose(path: Path) -> int:
 
 def _check(path: Path, result_path: Path) -> int:
     case, result = load_json(path), load_json(result_path, whole_numbers=True)
-    if not is_propose_case(case):  # its check reads the case itself
-        (base_case_from_json if is_base_case(case) else round_case_from_json)(case)
+    _reader_of(case)(case)
     failures = verify(case, result)
     _print({"valid": not failures, "failures": failures})
     return 1 if failures else 0
+
+
+def _reader_of(case: Any) -> Callable[[Any], object]:
+    """What reads a case of this kind, and refuses it with all its faults."""
+    if is_propose_case(case):
+        return propose_case_from_json
+    return base_case_from_json if is_base_case(case) else round_case_from_json
 
 
 def _print(data: Any) -> None:

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from allocation.engine import certificate, digest, proposal_check, recount
-from allocation.engine.proposal_cases import is_propose_case, propose_case_from_json
+from allocation.engine import certificate, digest, proposal_certificate, recount
 
 
 def verify(case: Any, result: Any) -> list[str]:
@@ -14,10 +13,8 @@ def verify(case: Any, result: Any) -> list[str]:
     """
     if not isinstance(result, dict):
         return ["form: the result must be an object"]
-    if is_propose_case(case):
-        return proposal_check.check(propose_case_from_json(case), result) + digest.check(
-            case, result
-        )
+    if "advice" in case:
+        return proposal_certificate.check(case, result) + digest.check(case, result)
     failures = certificate.check(case, result)
     if "usage" in case:
         failures += recount.check(case, result)
