@@ -19,7 +19,7 @@ from tests.allocation.engine.proposals import case_of
 from tests.allocation.engine.small_bases import small_base
 from tests.allocation.engine.small_cases import small_case
 from tests.allocation.engine.test_base_distribution import CASE
-from tests.allocation.engine.test_proposal import CASE
+from tests.allocation.engine.test_proposal import CASE as PROPOSAL
 
 ROOT = Path(__file__).parents[3]
 # A change here is a change of form: then FORMAT in digest.py changes too.
@@ -61,7 +61,7 @@ def test_the_normal_form_has_no_order_where_order_means_nothing() -> None:
 
 def test_other_pythons_on_this_machine_agree_with_the_check(tmp_path: Path) -> None:
     """The check needs nothing but a Python, so every one found here is asked."""
-    for case, result in (_sealed("hand"), (CASE, proposal_to_json(propose(case_of(CASE))))):
+    for case, result in (_sealed("hand"), (PROPOSAL, proposal_to_json(propose(case_of(PROPOSAL))))):
         _ask_every_python(tmp_path, case, result)
 
 
