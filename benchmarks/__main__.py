@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.report import read, report
+from benchmarks.report import proposals, read, report
 
 HERE = Path(__file__).parent
 
@@ -26,7 +26,9 @@ def main() -> int:
         ]  # fmt: skip
         failed = pytest.main(options)
         text, missed = report(read(found))
-    print(text)
+        line, late = proposals(found)
+    print(text, line, sep="\n")
+    missed += late
     print("\n".join(f"Missed: {line}" for line in missed) or "Every aim is reached.")
     return 1 if failed or missed else 0
 

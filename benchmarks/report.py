@@ -10,6 +10,7 @@ from benchmarks.tables import SIZES
 
 MILLISECONDS = {(30, 7): 1, (300, 70): 60, (1000, 100): 400, (3000, 300): 4000}
 MEGABYTES = {(3000, 300): 300}
+PROPOSAL_MILLISECONDS = 5
 TIMES_SLOWER = {"HiGHS": 5, "CP-SAT": 25}
 
 Measured = dict[tuple[str, tuple[int, int]], float]
@@ -24,7 +25,24 @@ def read(path: Path) -> Measured:
             (one["extra_info"]["rows"], one["extra_info"]["columns"]),
         ): one["stats"]["median"] * 1000
         for one in data["benchmarks"]
+        if "solver" in one["extra_info"]
     }
+
+
+def proposals(path: Path) -> tuple[str, list[str]]:
+    """The nearest fitting proposal: a line of medians, and the aim where it was missed."""
+    data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    medians = {
+        one["extra_info"]["proposal_by"]: one["stats"]["median"] * 1000
+        for one in data["benchmarks"]
+        if "proposal_by" in one["extra_info"]
+    }
+    ours = medians.pop("engine")
+    others = "".join(
+        f"  {name} {took:.1f} ms ({took / ours:.1f} ×)" for name, took in medians.items()
+    )
+    missed = [f"a proposal took {ours:.1f} ms"] if ours > PROPOSAL_MILLISECONDS else []
+    return f"nearest fitting proposal, 30 × 7: engine {ours:.2f} ms{others}", missed
 
 
 def report(measured: Measured) -> tuple[str, list[str]]:

@@ -36,15 +36,15 @@ def round_case_from_json(data: Any) -> RoundCase:
         raise InvalidCaseError(reader.faults)
     rows = reader.labels(found["rows"], "rows")
     columns = reader.labels(found["columns"], "columns")
-    zeros = _cells(reader, found.get("zeros"))
+    zeros = read_cells(reader, found.get("zeros"))
     if rows is None or columns is None:
         raise InvalidCaseError(reader.faults)
     shape = (len(rows), len(columns))
     quotas = reader.table(found["quotas"], "quotas", shape, reader.on_grid)
-    row_totals = _totals(reader, found["row_totals"], "row_totals", len(rows))
-    column_totals = _totals(reader, found["column_totals"], "column_totals", len(columns))
-    lower = _bounds(reader, found.get("lower"), "lower", shape)
-    upper = _bounds(reader, found.get("upper"), "upper", shape)
+    row_totals = read_totals(reader, found["row_totals"], "row_totals", len(rows))
+    column_totals = read_totals(reader, found["column_totals"], "column_totals", len(columns))
+    lower = read_bounds(reader, found.get("lower"), "lower", shape)
+    upper = read_bounds(reader, found.get("upper"), "upper", shape)
     readable = not reader.faults
     case = RoundCase(
         rows,
@@ -65,7 +65,8 @@ def _full(table: tuple[tuple[int | None, ...], ...] | None) -> WholeTable:
     return tuple(tuple(int(entry or 0) for entry in row) for row in table or ())
 
 
-def _totals(reader: Reader, value: Any, at: str, length: int) -> Whole | None:
+def read_totals(reader: Reader, value: Any, at: str, length: int) -> Whole | None:
+    """A list of whole numbers of the given length."""
     found = reader.sequence(value, at, length)
     if found is None:
         return None
@@ -73,7 +74,8 @@ def _totals(reader: Reader, value: Any, at: str, length: int) -> Whole | None:
     return None if None in totals else tuple(t for t in totals if t is not None)
 
 
-def _bounds(reader: Reader, value: Any, at: str, shape: tuple[int, int]) -> Bounds | None:
+def read_bounds(reader: Reader, value: Any, at: str, shape: tuple[int, int]) -> Bounds | None:
+    """A table of whole numbers or null; absent or null is none."""
     if value is None:
         return None
 
@@ -83,7 +85,7 @@ def _bounds(reader: Reader, value: Any, at: str, shape: tuple[int, int]) -> Boun
     return reader.table(value, at, shape, bound)
 
 
-def _cells(reader: Reader, value: Any) -> tuple[Cell, ...]:
+def read_cells(reader: Reader, value: Any) -> tuple[Cell, ...]:
     """A list of pairs of labels; absent or null is none."""
     if value is None:
         return ()
@@ -110,7 +112,7 @@ def base_case_from_json(data: Any) -> BaseCase:
     doubtful: set[tuple[str, str]] = set()
     usage = _usage(reader, found["usage"])
     assignment = _assignment(reader, found["assignment"], doubtful)
-    zeros = _cells(reader, found.get("zeros"))
+    zeros = read_cells(reader, found.get("zeros"))
     floor = reader.number(found["floor"], "floor")
     if regions and specialisms is not None and usage is not None and assignment is not None:
         case = BaseCase(regions, specialisms, usage, assignment, zeros, floor or Fraction(0))

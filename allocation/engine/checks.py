@@ -6,15 +6,15 @@ from fractions import Fraction
 
 from allocation.engine.errors import Fault
 from allocation.engine.grid import LARGEST
-from allocation.engine.tables import BaseCase, Cell, RoundCase
+from allocation.engine.tables import BaseCase, Bounds, Cell, RoundCase
 
 Pair = tuple[str, str]
 
 
 def round_faults(case: RoundCase) -> list[Fault]:
     """Everything that is wrong with a table to be rounded, its shape apart."""
-    faults = _repeated("rows", case.rows) + _repeated("columns", case.columns)
-    faults += _zero_faults(case.zeros, case.rows, case.columns, ("row", "column"))
+    faults = label_faults("rows", case.rows) + label_faults("columns", case.columns)
+    faults += zero_faults(case.zeros, case.rows, case.columns, ("row", "column"))
     rows, columns = sum(case.row_totals), sum(case.column_totals)
     if case.row_totals and case.column_totals and rows != columns:
         said = f"the row totals add up to {rows}, the column totals to {columns}"
@@ -22,13 +22,22 @@ def round_faults(case: RoundCase) -> list[Fault]:
     if rows > LARGEST:
         faults.append(Fault("too_large", "row_totals: are too large", {"at": "row_totals"}))
     if case.lower is not None and case.upper is not None:
-        for i, (low, high) in enumerate(zip(case.lower, case.upper, strict=True)):
-            for j, (least, most) in enumerate(zip(low, high, strict=True)):
-                if least is not None and most is not None and least > most:
-                    row, column = case.rows[i], case.columns[j]
-                    said = f"row {row}, column {column}: the lower bound is above the upper bound"
-                    where = {"at": f"lower[{i}][{j}]", "row": row, "column": column}
-                    faults.append(Fault("lower_above_upper", said, where))
+        faults += bound_faults(case.rows, case.columns, case.lower, case.upper)
+    return faults
+
+
+def bound_faults(
+    rows: tuple[str, ...], columns: tuple[str, ...], lower: Bounds, upper: Bounds
+) -> list[Fault]:
+    """Cells whose lower bound is above their upper bound."""
+    faults = []
+    for i, (low, high) in enumerate(zip(lower, upper, strict=True)):
+        for j, (least, most) in enumerate(zip(low, high, strict=True)):
+            if least is not None and most is not None and least > most:
+                row, column = rows[i], columns[j]
+                said = f"row {row}, column {column}: the lower bound is above the upper bound"
+                where = {"at": f"lower[{i}][{j}]", "row": row, "column": column}
+                faults.append(Fault("lower_above_upper", said, where))
     return faults
 
 
@@ -38,8 +47,8 @@ def base_faults(case: BaseCase, doubtful: frozenset[Pair] = frozenset()) -> list
     `doubtful`: (institution, specialism) whose shares couldn't all be read, and are not judged.
     """
     codes = tuple(specialism.code for specialism in case.specialisms)
-    faults = _repeated("regions", case.regions) + _repeated("specialisms", codes)
-    faults += _zero_faults(case.zeros, codes, case.regions, ("specialism", "region"))
+    faults = label_faults("regions", case.regions) + label_faults("specialisms", codes)
+    faults += zero_faults(case.zeros, codes, case.regions, ("specialism", "region"))
     if not 0 <= case.floor <= 1:
         faults.append(
             Fault("floor_out_of_range", "floor: must lie between 0 and 1", {"at": "floor"})
@@ -51,7 +60,8 @@ def base_faults(case: BaseCase, doubtful: frozenset[Pair] = frozenset()) -> list
     return faults
 
 
-def _repeated(at: str, labels: Iterable[str]) -> list[Fault]:
+def label_faults(at: str, labels: Iterable[str]) -> list[Fault]:
+    """Names or codes that stand there twice."""
     counts = Counter(labels)
     return [
         Fault("duplicate_label", f"{at}: {label} stands there twice", {"at": at, "label": label})
@@ -60,9 +70,10 @@ def _repeated(at: str, labels: Iterable[str]) -> list[Fault]:
     ]
 
 
-def _zero_faults(
+def zero_faults(
     zeros: tuple[Cell, ...], rows: tuple[str, ...], columns: tuple[str, ...], words: Pair
 ) -> list[Fault]:
+    """Structural zeros of a row or column that isn't there."""
     faults = []
     known = (set(rows), set(columns))
     for k, cell in enumerate(zeros):

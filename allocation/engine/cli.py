@@ -2,6 +2,7 @@
 
     python -m allocation.engine round CASE.json
     python -m allocation.engine base CASE.json
+    python -m allocation.engine propose CASE.json
     python -m allocation.engine check CASE.json RESULT.json
 
 Everything is JSON on standard output. Exit 0; 1 where a check fails; 2 for bad input; 3 where no
@@ -10,15 +11,17 @@ solution exists.
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from allocation.engine.cases import base_case_from_json, is_base_case, round_case_from_json
 from allocation.engine.errors import EngineError, Fault, InvalidCaseError
+from allocation.engine.proposal_cases import is_propose_case, propose_case_from_json
 from allocation.engine.reading import load_json
 from allocation.engine.verification import verify
 
-USAGE = "use: round CASE.json | base CASE.json | check CASE.json RESULT.json"
+USAGE = "use: round CASE.json | base CASE.json | propose CASE.json | check CASE.json RESULT.json"
 
 
 def main(arguments: list[str]) -> int:
@@ -29,6 +32,8 @@ def main(arguments: list[str]) -> int:
                 return _round(Path(path))
             case ["base", path]:
                 return _base(Path(path))
+            case ["propose", path]:
+                return _propose(Path(path))
             case ["check", path, result]:
                 return _check(Path(path), Path(result))
             case _:
@@ -55,12 +60,26 @@ def _base(path: Path) -> int:
     return 0
 
 
+def _propose(path: Path) -> int:
+    from allocation.engine.proposal import proposal_to_json, propose
+
+    _print(proposal_to_json(propose(propose_case_from_json(load_json(path)))))
+    return 0
+
+
 def _check(path: Path, result_path: Path) -> int:
     case, result = load_json(path), load_json(result_path, whole_numbers=True)
-    (base_case_from_json if is_base_case(case) else round_case_from_json)(case)
+    _reader_of(case)(case)
     failures = verify(case, result)
     _print({"valid": not failures, "failures": failures})
     return 1 if failures else 0
+
+
+def _reader_of(case: Any) -> Callable[[Any], object]:
+    """What reads a case of this kind, and refuses it with all its faults."""
+    if is_propose_case(case):
+        return propose_case_from_json
+    return base_case_from_json if is_base_case(case) else round_case_from_json
 
 
 def _print(data: Any) -> None:

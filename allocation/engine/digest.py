@@ -38,6 +38,8 @@ def normal_form(case: Any) -> Any:
     zeros = sorted({(str(row), str(column)) for row, column in case.get("zeros") or []})
     if "usage" in case:
         return {**_base(case), "zeros": zeros}
+    if "advice" in case:
+        return {**_proposal(case), "zeros": zeros}
     return {
         "rows": [str(row) for row in case["rows"]],
         "columns": [str(column) for column in case["columns"]],
@@ -47,6 +49,21 @@ def normal_form(case: Any) -> Any:
         "zeros": zeros,
         "lower": _bounds(case.get("lower")),
         "upper": _bounds(case.get("upper")),
+    }
+
+
+def _proposal(case: Any) -> Any:
+    rows = case["rows"]
+    return {
+        "rows": [str(row) for row in rows],
+        "columns": [str(column) for column in case["columns"]],
+        "row_totals": [_whole(total) for total in case["row_totals"]],
+        "base": [[_whole(number) for number in row] for row in case["base"]],
+        "advice": [[None if one is None else _whole(one) for one in row] for row in case["advice"]],
+        "lower": _bounds(case.get("lower")),
+        "upper": _bounds(case.get("upper")),
+        "leeway": {key: _whole(case["leeway"][key]) for key in ("down", "up", "total")},
+        "weights": [_whole(weight) for weight in case.get("weights") or [1] * len(rows)],
     }
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from allocation.engine import certificate, digest, recount
+from allocation.engine import certificate, digest, proposal_certificate, recount
 
 
 def verify(case: Any, result: Any) -> list[str]:
@@ -13,6 +13,8 @@ def verify(case: Any, result: Any) -> list[str]:
     """
     if not isinstance(result, dict):
         return ["form: the result must be an object"]
+    if "advice" in case:
+        return proposal_certificate.check(case, result) + digest.check(case, result)
     failures = certificate.check(case, result)
     if "usage" in case:
         failures += recount.check(case, result)

@@ -12,11 +12,14 @@ import pytest
 from allocation.engine.base_distribution import compute_base_distribution
 from allocation.engine.cases import base_case_to_json, round_case_to_json
 from allocation.engine.digest import check, digest, normal_form
+from allocation.engine.proposal import proposal_to_json, propose
 from allocation.engine.results import base_result_to_json, round_result_to_json
 from allocation.engine.round_table import round_table
+from tests.allocation.engine.proposals import case_of
 from tests.allocation.engine.small_bases import small_base
 from tests.allocation.engine.small_cases import small_case
 from tests.allocation.engine.test_base_distribution import CASE
+from tests.allocation.engine.test_proposal import CASE as PROPOSAL
 
 ROOT = Path(__file__).parents[3]
 # A change here is a change of form: then FORMAT in digest.py changes too.
@@ -58,7 +61,11 @@ def test_the_normal_form_has_no_order_where_order_means_nothing() -> None:
 
 def test_other_pythons_on_this_machine_agree_with_the_check(tmp_path: Path) -> None:
     """The check needs nothing but a Python, so every one found here is asked."""
-    case, result = _sealed("hand")
+    for case, result in (_sealed("hand"), (PROPOSAL, proposal_to_json(propose(case_of(PROPOSAL))))):
+        _ask_every_python(tmp_path, case, result)
+
+
+def _ask_every_python(tmp_path: Path, case: Any, result: Any) -> None:
     (tmp_path / "case.json").write_text(json.dumps(case), encoding="utf-8")
     (tmp_path / "result.json").write_text(json.dumps(result), encoding="utf-8")
     script = (

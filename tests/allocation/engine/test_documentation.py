@@ -7,6 +7,8 @@ from typing import Any
 
 from allocation.engine.base_distribution import compute_base_distribution
 from allocation.engine.cases import base_case_from_json, round_case_from_json
+from allocation.engine.proposal import proposal_to_json, propose
+from allocation.engine.proposal_cases import propose_case_from_json
 from allocation.engine.results import base_result_to_json, round_result_to_json
 from allocation.engine.round_table import round_table
 from allocation.engine.steps import SOURCES
@@ -20,6 +22,12 @@ EXAMPLES: list[dict[str, Any]] = [
 def test_the_example_of_round() -> None:
     case, result = EXAMPLES[:2]
     assert round_result_to_json(round_table(round_case_from_json(case))) == result
+
+
+def test_the_example_of_propose() -> None:
+    at = next(k for k, example in enumerate(EXAMPLES) if "advice" in example)
+    case, result = EXAMPLES[at : at + 2]
+    assert proposal_to_json(propose(propose_case_from_json(case))) == result
 
 
 def test_the_example_of_base() -> None:
