@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from allocation.phases.definitions import Part, PhaseDefinition
+from allocation.roles import CONFIDENTIAL_READERS, Role
 
 # Toewijzingsprotocol 2027, fase II
 PHASE = PhaseDefinition(
@@ -20,6 +21,12 @@ PHASE = PhaseDefinition(
     ends_by="board_regions",
     parts=(
         Part(_("Consultation"), _("of regions and associations, in rounds"), "rounds"),
-        Part(_("Advices"), _("of the associations, VSG and NVvO, per specialism"), "advices"),
+        Part(
+            _("Advices"),
+            _("of the associations, VSG and NVvO, per specialism"),
+            "advices",
+            # Who files them, and who reads what all filed.
+            frozenset({Role.ADVISER, Role.PROFESSION, Role.FMS, Role.BOARD}) | CONFIDENTIAL_READERS,
+        ),
     ),
 )

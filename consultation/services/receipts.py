@@ -61,7 +61,7 @@ def receipt(filing: Filing) -> bytes:
         "motivation": filing.motivation,
         "digest": filing.digest,
     }
-    compiled: bytes = typst.compile(  # type: ignore[misc, assignment]  # its stub
+    compiled: bytes = typst.compile(  # type: ignore[misc]  # its stub
         TEMPLATE.encode(), font_paths=[str(FONTS)], sys_inputs={"told": json.dumps(told)}
     )
     return compiled

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from allocation.errors import NotNow, NotPermitted, Refused, Stale
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from consultation.models import Round
 
 PAGES = "consultation/phase_2/rounds/"
+_PASSED = gettext_lazy(
+    "A last day above has passed: nobody can file until you move it in the agenda. Move it first."
+)
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
 
@@ -225,10 +229,11 @@ def _form_page(
 
 
 def _review(cycle: "Cycle", consultation: "Round") -> Review:
-    mailed = asked_in(cycle)
+    mailed, days = asked_in(cycle), last_days(cycle)
     happens = [
         _("The parties can file from now on, on the table of the framework in force."),
-        *(f"{one.title}: {date_text(one.last_day)}" for one in last_days(cycle) if one.last_day),
+        *(f"{one.title}: {date_text(one.last_day)}" for one in days if one.last_day),
+        *([_PASSED] if any(not one.is_open(timezone.now()) for one in days) else []),
         _("A round that is open now is replaced. What was filed in it stays readable."),
         _("The letter waits in Messages until the bureau releases it."),
     ]

@@ -3,9 +3,7 @@
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from consultation.enums import FilingKind, RoundStatus
@@ -100,11 +98,11 @@ def test_the_list_takes_as_many_queries_with_one_round_as_with_many(
     world.open()
     address = reverse("rounds", args=[2027])
     client.get(address)
-    with CaptureQueriesContext(connection) as one:
+    with django_assert_num_queries(9):
         client.get(address)
     world.open("Het kader is hersteld.")
     world.open("Nog een keer.")
-    with django_assert_num_queries(len(one)):
+    with django_assert_num_queries(9):
         assert len(client.get(address).context["rounds"]) == 3
 
 
@@ -130,3 +128,13 @@ def test_leave_that_is_refused_says_why_on_the_form(client: Client, world: Round
         client.post(reverse("round_leave", args=ONE), asked | {"until": "2099-01-01"}).status_code
         == 302
     )
+
+
+def test_a_last_day_that_has_passed_is_told_before_the_round_opens(
+    client: Client, world: RoundWorld
+) -> None:
+    consultation = world.prepare()
+    as_(client, world.bureau)
+    address = reverse("round_open", args=[2027, consultation.number])
+    told = "niemand kan indienen tot u die in de agenda verzet"
+    assert told in client.get(address).content.decode()
