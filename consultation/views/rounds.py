@@ -233,7 +233,7 @@ def _review(cycle: "Cycle", consultation: "Round") -> Review:
     happens = [
         _("The parties can file from now on, on the table of the framework in force."),
         *(f"{one.title}: {date_text(one.last_day)}" for one in days if one.last_day),
-        *([_PASSED] if any(not one.is_open(timezone.now()) for one in days) else []),
+        *([str(_PASSED)] if any(not one.is_open(timezone.now()) for one in days) else []),
         _("A round that is open now is replaced. What was filed in it stays readable."),
         _("The letter waits in Messages until the bureau releases it."),
     ]
