@@ -80,7 +80,8 @@ def phase(request: HttpRequest, year: int, number: int) -> HttpResponse:
             (one, STATUS_SHAPE[one.status])  # type: ignore[index]
             for one in decisions_visible_to(request.user).filter(cycle=cycle, phase=number)
         ],
-        "parts": _parts(request, cycle, definition),
+        # A phase that waits has no work yet: its page says what it waits for.
+        "parts": [] if found.status == PhaseStatus.WAITING else _parts(request, cycle, definition),
         "crumbs": [
             Link(_("My tasks"), reverse("home")),
             Link(f"{cycle.name}, " + _("phase %(number)s") % {"number": roman_text(number)}, ""),
