@@ -2,21 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from allocation.models import Cycle, Region, Specialism
+from allocation.models import Cycle, Specialism
 from allocation.permissions import Answer, answer
 from allocation.roles import Right
 from allocation.selectors.rights import Person, has_right
 
 CONSULT = "Toewijzingsprotocol 2027, fase II 1"
-
-
-def may_file_focus(user: Person, region: Region) -> Answer:
-    """Typing and filing focus points: the coordinators of that region."""
-    return answer(
-        has_right(user, Right.COORDINATE, region),
-        _("Only the coordinator of this region files its focus points."),
-        rule=CONSULT,
-    )
 
 
 def may_file_advice(user: Person, specialism: Specialism) -> Answer:

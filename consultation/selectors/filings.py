@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from allocation.models import Association, Cycle, Region, Specialism
 from allocation.roles import Right
-from allocation.selectors.rights import Person, has_right, held_on, held_with
+from allocation.selectors.rights import Person, has_right, held_on
 from consultation.models import Filing, Round
 from consultation.selectors.rounds import Party
 
@@ -17,11 +17,6 @@ def specialisms_advised_by(user: Person) -> QuerySet[Specialism]:
         Q(associations__in=held_on(user, Right.ADVISE, Association))
         | Q(pk__in=held_on(user, Right.ADVISE, Specialism))
     ).distinct()
-
-
-def regions_coordinated_by(user: Person) -> QuerySet[Region]:
-    """The regions for which a person files focus points, in the order of the protocol."""
-    return held_with(user, Right.COORDINATE, Region)
 
 
 def filings_visible_to(user: Person, cycle: Cycle) -> QuerySet[Filing]:
