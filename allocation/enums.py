@@ -134,6 +134,8 @@ class TableKind(models.TextChoices):
     """Which allocation table it is; every one a version, never edited."""
 
     BASE = "base", _("Base distribution")
+    PROPOSAL = "proposal", _("Integral proposal")
+    DECIDED = "decided", _("Decided distribution over the regions")
 
 
 class DecisionKind(models.TextChoices):

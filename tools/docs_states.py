@@ -9,9 +9,9 @@ from pathlib import Path
 
 from allocation.phases.transitions import MACHINES as ALLOCATION
 from allocation.phases.transitions import Machine
-from consultation.transitions import ROUND
+from consultation.transitions import PROPOSAL, ROUND
 
-MACHINES: tuple[Machine, ...] = (*ALLOCATION, ROUND)
+MACHINES: tuple[Machine, ...] = (*ALLOCATION, ROUND, PROPOSAL)
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "state-machines.md"
 INTRO = """# State machines
 

@@ -57,6 +57,8 @@ class Message(models.Model):
     language = models.CharField(max_length=2, default="nl")
     subject = models.CharField(max_length=200, blank=True)
     body = models.TextField(blank=True)
+    # What goes with it, by reference: [{"kind", "key", "name"}]; see services/enclosures.py.
+    enclosures = models.JSONField(default=list, blank=True)
     # The Message-ID of the mail: the same at every attempt, so that a mailbox knows a repetition.
     reference = models.UUIDField(default=uuid.uuid4, editable=False)
     status = models.CharField(

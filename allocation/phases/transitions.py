@@ -29,6 +29,7 @@ class Decider(StrEnum):
     BUREAU = "bureau"
     SECOND_EMPLOYEE = "second bureau employee"
     BOARD = "board"
+    FMS = "FMS"
     WORKER = "worker"
     REAPER = "reaper"
 

@@ -26,12 +26,22 @@ _IN_PHASE: dict[int, frozenset[Role]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A pdf that goes with a message: what kind, of which record (a key), and its file name."""
+
+    kind: str
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Recipient:
     """A person who gets a message, at which address, and as whom (in their own language)."""
 
     user: User | None
     address: str
     capacity: str
+    enclosures: tuple[Enclosure, ...] = ()
 
     @property
     def name(self) -> str:

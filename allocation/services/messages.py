@@ -5,6 +5,7 @@ message gets its own frozen text; sending is the work of services/outbox.py.
 """
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 
 from django.db import models, transaction
@@ -66,6 +67,10 @@ def prepare_mailing(
             address=same[0].address,
             capacity=joined([one.capacity for one in same if one.capacity]),
             language=same[0].user.language if same[0].user else "nl",
+            enclosures=[
+                asdict(one)
+                for one in dict.fromkeys(one for person in same for one in person.enclosures)
+            ],
         )
         for same in people.values()
     )

@@ -23,7 +23,9 @@ from django.utils import timezone
 
 from allocation.enums import MessageStatus
 from allocation.models import Mailing, Message
+from allocation.selectors.recipients import Enclosure
 from allocation.services import audit
+from allocation.services.enclosures import content_of
 from allocation.services.mail_texts import as_html, with_footer
 from bols_portal.accounts.services import with_token
 
@@ -164,6 +166,10 @@ def _letter(message: Message, backend: BaseEmailBackend) -> mail.EmailMultiAlter
     )
     html = as_html(body, subject=message.subject, language=message.language)
     letter.attach_alternative(html, "text/html")
+    for kept in message.enclosures:
+        enclosure = Enclosure(**kept)
+        content = content_of(enclosure, message.language)
+        letter.attach(enclosure.name, content, "application/pdf")
     return letter
 
 

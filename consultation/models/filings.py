@@ -5,7 +5,7 @@ from django.db import models
 
 from allocation.models import Region, Specialism
 from allocation.models.base import AppendOnly
-from consultation.enums import FilingKind
+from consultation.enums import FilingKind, FocusCategory
 from consultation.models.rounds import Round, of_one_party
 
 
@@ -91,3 +91,37 @@ class AdviceCell(AppendOnly):
                 name="advice_within_its_own_room",
             ),
         ]
+
+
+class FocusPoint(AppendOnly):
+    """What a region asks attention for, under one of the five subjects; never numbers."""
+
+    filing = models.ForeignKey(Filing, on_delete=models.PROTECT, related_name="points")
+    category = models.CharField(max_length=12, choices=FocusCategory.choices)
+    text = models.TextField()
+
+    class Meta:
+        ordering = ["filing", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["filing", "category"], name="one_point_per_category"),
+        ]
+
+
+class Attachment(models.Model):
+    """A file beside focus points. In a draft until a filing takes it over; then it stays."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="attachments")
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
+    filings = models.ManyToManyField(Filing, related_name="attachments")
+    file = models.FileField(upload_to="focus_points/%Y/", max_length=200)
+    name = models.CharField(max_length=200)
+    digest = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()  # bytes
+    dropped = models.BooleanField(default=False)  # taken out of the draft
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["pk"]

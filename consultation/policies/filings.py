@@ -4,13 +4,12 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from allocation.enums import PhaseStatus
-from allocation.models import Phase
 from allocation.policies import OPEN, Moment
 from bols_portal.ui.formats import date_text, moment_text
 from consultation.enums import RoundStatus
 from consultation.models import Round
 from consultation.permissions import CONSULT
+from consultation.policies.phase import phase_2_runs
 from consultation.selectors.rounds import Party, closes_for, last_day_for
 
 
@@ -23,13 +22,8 @@ def may_file(consultation: Round, party: Party, now: datetime) -> Moment:
             % {"number": consultation.number},
             rule=CONSULT,
         )
-    phase = Phase.objects.get(cycle=consultation.cycle_id, number=2)
-    if phase.status != PhaseStatus.OPEN:
-        return Moment(
-            open=False,
-            reason=_("Phase II is not open now, so nothing can be filed."),
-            rule=CONSULT,
-        )
+    if not (runs := phase_2_runs(consultation.cycle_id)):
+        return runs
     if now < consultation.opens_at:
         return Moment(
             open=False,

@@ -2,19 +2,19 @@
 
 from django.utils.translation import gettext as _
 
-from allocation.enums import PhaseStatus
-from allocation.models import Cycle, Phase
+from allocation.models import Cycle
 from allocation.policies import OPEN, Moment
 from allocation.selectors.decisions import adopted_framework
 from consultation.enums import RoundStatus
 from consultation.models import Round
 from consultation.permissions import CONSULT
+from consultation.policies.phase import phase_2_runs
 
 
 def may_prepare(cycle: Cycle) -> Moment:
     """While phase II is open, on an adopted framework, one round at a time."""
-    if not Phase.objects.filter(cycle=cycle, number=2, status=PhaseStatus.OPEN).exists():
-        return _closed(_("Phase II is not open now, so no round can be prepared or opened."))
+    if not (runs := phase_2_runs(cycle.pk)):
+        return runs
     if adopted_framework(cycle) is None:
         return _closed(_("There is no framework in force yet. A round is about its table."))
     if Round.objects.filter(cycle=cycle, status=RoundStatus.PREPARED).exists():
@@ -24,11 +24,8 @@ def may_prepare(cycle: Cycle) -> Moment:
 
 def may_open(consultation: Round) -> Moment:
     """While phase II is open, on the table of the framework that is in force now."""
-    open_phase = Phase.objects.filter(
-        cycle=consultation.cycle_id, number=2, status=PhaseStatus.OPEN
-    )
-    if not open_phase.exists():
-        return _closed(_("Phase II is not open now, so no round can be prepared or opened."))
+    if not (runs := phase_2_runs(consultation.cycle_id)):
+        return runs
     framework = adopted_framework(consultation.cycle)
     if framework is None or framework.table_id != consultation.table_id:
         return _closed(

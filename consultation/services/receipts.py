@@ -1,32 +1,18 @@
 """The receipt of an advice, as pdf: what was filed, when, by whom, and its digest."""
 
-import json
-from pathlib import Path
-
-import typst
-from django.conf import settings
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from allocation.services.pdf import pdf_of
 from bols_portal.ui.formats import moment_text, places_text
 from consultation.models import Filing
 from consultation.selectors.advices import cells_of
 
-FONTS = Path(settings.BASE_DIR) / "static" / "vendor" / "fonts"
-# Texts that people wrote come in as data, so that nothing in them is read as markup.
-TEMPLATE = """#let told = json(bytes(sys.inputs.told))
-#set document(title: told.title)
-#set page(paper: "a4", margin: 22mm)
-#set text(font: "Source Sans 3", size: 10pt, lang: told.lang)
-#heading(told.title)
+BODY = """#heading(told.title)
 #for pair in told.facts [#strong(pair.at(0)): #pair.at(1) \\ ]
 #v(4mm)
-#table(columns: (auto, auto, auto, auto, 1fr), stroke: 0.4pt, ..told.head.map(strong),
-  ..told.rows.flatten())
+#table(columns: (auto, auto, auto, auto, 1fr), ..told.head.map(strong), ..told.rows.flatten())
 #v(2mm)
 #told.motivation
-#v(1fr)
-#text(size: 8pt)[SHA-256: #told.digest]
 """
 
 
@@ -37,7 +23,6 @@ def receipt(filing: Filing) -> bytes:
     named = f"{specialism.code} {specialism.name}" if specialism else ""
     total = sum(cell.places for cell in cells.values())
     told = {
-        "lang": (get_language() or "nl")[:2],
         "title": _("Receipt of advice: %(specialism)s") % {"specialism": named},
         "facts": [
             [_("Round"), str(filing.round.number)],
@@ -59,9 +44,6 @@ def receipt(filing: Filing) -> bytes:
             for cell in cells.values()
         ],
         "motivation": filing.motivation,
-        "digest": filing.digest,
+        "footer": f"SHA-256: {filing.digest}",
     }
-    compiled: bytes = typst.compile(  # type: ignore[misc]  # its stub
-        TEMPLATE.encode(), font_paths=[str(FONTS)], sys_inputs={"told": json.dumps(told)}
-    )
-    return compiled
+    return pdf_of(BODY, told)
