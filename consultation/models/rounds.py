@@ -57,12 +57,17 @@ class Round(models.Model):
 
 
 class LetterVersion(AppendOnly):
-    """A version of the covering letter (begeleidende brief) of a round; the last one is sent."""
+    """A version of the covering letter (begeleidende brief) of a round; the last one is sent.
+
+    Without English text, who reads the portal in English gets the Dutch letter.
+    """
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="letters")
     number = models.PositiveSmallIntegerField()
     subject = models.CharField(max_length=200)
     body = models.TextField()
+    subject_en = models.CharField(max_length=200, blank=True)
+    body_en = models.TextField(blank=True)
     saved_at = models.DateTimeField()
     saved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
