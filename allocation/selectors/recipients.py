@@ -1,6 +1,6 @@
 """Who gets a message: people by the roles they hold today, each once, with all their capacities."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -49,10 +49,15 @@ class Recipient:
         return str(self.user) if self.user else self.address
 
 
-def recipients_with(roles: Collection[Role], cycle: Cycle) -> list[Recipient]:
+def recipients_with(
+    roles: Collection[Role],
+    cycle: Cycle,
+    enclosing: Callable[[Membership], Iterable[Enclosure]] | None = None,
+) -> list[Recipient]:
     """Everybody who holds one of these roles today, once, by name; capacities are joined.
 
-    A role on a cycle counts for that cycle alone. People who can't sign in get no mail.
+    A role on a cycle counts for that cycle alone. People who can't sign in get no mail. `enclosing`
+    says what each membership brings along; who it brings nothing gets no message.
     """
     memberships = (
         Membership.objects.filter(
@@ -71,15 +76,21 @@ def recipients_with(roles: Collection[Role], cycle: Cycle) -> list[Recipient]:
         )
         .order_by("user__name", "user__pk", "role", "pk")
     )
-    people: dict[int, tuple[User, list[str]]] = {}
+    people: dict[int, tuple[User, dict[str, None], dict[Enclosure, None]]] = {}
     for membership in memberships:
         user = membership.user
+        brought = list(enclosing(membership)) if enclosing else []
+        if enclosing and not brought:
+            continue
         with translation.override(user.language or "nl"):
             capacity = capacity_of(membership)
-        _, capacities = people.setdefault(user.pk, (user, []))
-        if capacity not in capacities:
-            capacities.append(capacity)
-    return [Recipient(user, user.email, joined(capacities)) for user, capacities in people.values()]
+        _, capacities, enclosures = people.setdefault(user.pk, (user, {}, {}))
+        capacities[capacity] = None
+        enclosures.update(dict.fromkeys(brought))
+    return [
+        Recipient(user, user.email, joined(capacities), tuple(enclosures))
+        for user, capacities, enclosures in people.values()
+    ]
 
 
 def concerned_by(phase: int) -> frozenset[Role]:

@@ -1,6 +1,8 @@
 """Reading consultation rounds: which one runs, on which table, and until when for whom."""
 
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
 from django.http import Http404
@@ -9,7 +11,7 @@ from django.utils import timezone
 from allocation.models import Cycle, Region, Specialism
 from allocation.roles import Right
 from allocation.selectors.cycles import protocol_of
-from allocation.selectors.deadlines import DeadlineMoment, closing_moment, deadline_moment
+from allocation.selectors.deadlines import DeadlineMoment, closing_moment, deadlines_of
 from allocation.selectors.rights import Person, has_right
 from consultation.enums import RoundStatus
 from consultation.models import LateLeave, Round
@@ -45,18 +47,44 @@ def current_round(cycle: Cycle) -> Round | None:
     )
 
 
-def deadline_for(cycle: Cycle, party: Party | None) -> DeadlineMoment | None:
-    """The deadline of the agenda that holds for a party (None: for the associations).
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """The deadlines of a cycle, read once, and which of them holds for whom."""
 
-    The protocol gives VSG and NVvO no day of their own: then that of the associations holds.
-    """
-    if isinstance(party, Region):
-        return deadline_moment(cycle, FOCUS)
-    if party is not None and not protocol_of(cycle).specialism(party.code).in_framework:
-        own = deadline_moment(cycle, PROFESSION)
-        if own is not None and own.day is not None:
+    moments: Mapping[str, DeadlineMoment]
+    outside: frozenset[str]  # codes of the specialisms outside the framework
+
+    def of(self, party: Party | None) -> DeadlineMoment | None:
+        """The deadline that holds for a party (None: for the associations).
+
+        The protocol gives VSG and NVvO no day of their own: then that of the associations holds.
+        """
+        if isinstance(party, Region):
+            return self.moments.get(FOCUS)
+        own = self.moments.get(PROFESSION)
+        if party is not None and party.code in self.outside and own is not None and own.day:
             return own
-    return deadline_moment(cycle, ADVICE)
+        return self.moments.get(ADVICE)
+
+    @property
+    def last_days(self) -> list[DeadlineMoment]:
+        """The deadlines until which parties may file; those with a day."""
+        moments = (self.moments.get(key) for key in (FOCUS, ADVICE, PROFESSION))
+        return [one for one in moments if one is not None and one.day is not None]
+
+
+def agenda_of(cycle: Cycle) -> Agenda:
+    """The deadlines of a cycle as they are now (two queries)."""
+    rules = protocol_of(cycle).specialisms
+    return Agenda(
+        {one.key: one for one in deadlines_of(cycle)},
+        frozenset(one.code for one in rules if not one.in_framework),
+    )
+
+
+def deadline_for(cycle: Cycle, party: Party | None) -> DeadlineMoment | None:
+    """The deadline of the agenda that holds for a party (None: for the associations)."""
+    return agenda_of(cycle).of(party)
 
 
 def leave_of(consultation: Round, party: Party) -> LateLeave | None:
@@ -67,12 +95,16 @@ def leave_of(consultation: Round, party: Party) -> LateLeave | None:
 
 def closes_for(consultation: Round, party: Party) -> datetime | None:
     """The first moment that is too late for this party; None while no day is set."""
-    deadline = deadline_for(consultation.cycle, party)
-    closing = deadline.closes_at if deadline else None
     leave = leave_of(consultation, party)
-    if closing is None or leave is None:
+    return closing_with(deadline_for(consultation.cycle, party), leave.until if leave else None)
+
+
+def closing_with(deadline: DeadlineMoment | None, leave_until: date | None) -> datetime | None:
+    """The first moment that is too late under a deadline with leave until and including a day."""
+    closing = deadline.closes_at if deadline else None
+    if closing is None or leave_until is None:
         return closing
-    return max(closing, closing_moment(leave.until, "at_the_latest"))
+    return max(closing, closing_moment(leave_until, "at_the_latest"))
 
 
 def is_late(consultation: Round, party: Party, now: datetime) -> bool:
