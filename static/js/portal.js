@@ -1,4 +1,5 @@
 // What every page runs. All of it only helps: each page works without it.
+import { startAutosaves } from "./autosave.js";
 import { startCopying } from "./copy.js";
 import { startFocus } from "./focus.js";
 import { startGrids } from "./grid.js";
@@ -10,6 +11,7 @@ function start(root) {
   startCopying(root);
   startMatrices(root);
   startGrids(root);
+  startAutosaves(root);
 }
 
 watchForTrouble();
