@@ -9,3 +9,10 @@ class AllocationConfig(AppConfig):
 
     name = "allocation"
     verbose_name = _("Allocation")
+
+    def ready(self) -> None:
+        """Registers what the app adds to the registers of the portal."""
+        # Models can be imported only now.
+        from allocation.services.decision_kinds import register_kinds
+
+        register_kinds()

@@ -144,6 +144,7 @@ class DecisionKind(models.TextChoices):
     ASSIGNMENT = "assignment", _("Establish the region assignment")
     FRAMEWORK = "framework", _("Establish the administrative framework")
     RECTIFICATION = "rectification", _("Replace the administrative framework")
+    DISTRIBUTION = "distribution", _("Decide on the distribution over the regions")
 
 
 class DecisionStatus(models.TextChoices):

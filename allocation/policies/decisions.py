@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from allocation.enums import DecisionKind, PhaseStatus
+from allocation.enums import DecisionKind, PhaseNumber, PhaseStatus
 from allocation.models import BoardDecision, Cycle, Phase
 from allocation.policies import OPEN, Moment
 from allocation.selectors.assignment import current_assignment, established_assignment
@@ -67,6 +67,28 @@ def may_report_error(cycle: Cycle) -> Moment:
         )
     if _phase_1(cycle).status != PhaseStatus.CLOSED:
         return _closed(_("A rectification is under way already."), RECTIFY)
+    return _distribution_open(cycle)
+
+
+def _distribution_open(cycle: Cycle) -> Moment:
+    """The framework under a distribution stays put while the board decides, and once it has."""
+    status = Phase.objects.get(cycle=cycle, number=PhaseNumber.REGIONS).status
+    if status == PhaseStatus.AT_BOARD:
+        return _closed(
+            _(
+                "The distribution over the regions lies before the board, and rests on this "
+                "framework. Withdraw that decision first."
+            ),
+            RECTIFY,
+        )
+    if status == PhaseStatus.CLOSED:
+        return _closed(
+            _(
+                "The board has decided on the distribution over the regions, which rests on this "
+                "framework: the framework can't be replaced any more."
+            ),
+            RECTIFY,
+        )
     return OPEN
 
 

@@ -15,7 +15,11 @@ from allocation.selectors.rights import has_right
 from allocation.selectors.todo_item import TodoItem
 from bols_portal.accounts.models import User
 
-DEADLINE_OF_KIND = {"assignment": "assignment_established", "framework": "framework"}
+DEADLINE_OF_KIND = {
+    "assignment": "assignment_established",
+    "framework": "framework",
+    "distribution": "board_regions",
+}
 
 
 def todo(user: User, cycle: Cycle, now: datetime) -> Iterator[TodoItem]:

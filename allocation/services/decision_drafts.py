@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from allocation.enums import DecisionKind, PhaseNumber
+from allocation.enums import DecisionKind
 from allocation.errors import NotNow, Refused, Stale
 from allocation.models import (
     AllocationTable,
@@ -18,8 +18,9 @@ from allocation.models import (
     IntakeVersion,
 )
 from allocation.permissions import may_run_process
+from allocation.phases.decision_kinds import rules_of
 from allocation.phases.transitions import DECISION
-from allocation.policies.decisions import RECTIFY, may_prepare
+from allocation.policies.decisions import RECTIFY
 from allocation.selectors.assignment import current_assignment
 from allocation.selectors.calculations import latest_base_table
 from allocation.selectors.decision_content import proposed_items
@@ -28,6 +29,8 @@ from allocation.services import audit
 from allocation.services.decision_status import lock_decision
 from allocation.services.minutes import store_minutes
 from bols_portal.accounts.models import User
+
+_ELSEWHERE = _("This decision is written on a page of its own phase.")
 
 
 def prepare_decision(
@@ -52,11 +55,14 @@ def prepare_decision(
     may_run_process(by, cycle).enforce()
     with transaction.atomic():
         Cycle.objects.select_for_update().get(pk=cycle.pk)
-        may_prepare(cycle, kind).enforce()
+        rules = rules_of(kind)
+        rules.may_prepare(cycle).enforce()
+        if not rules.on_form:
+            raise NotNow(_ELSEWHERE)
         decision = BoardDecision(
             cycle=cycle,
-            number=_next_number(cycle),
-            phase=PhaseNumber.FRAMEWORK,
+            number=next_number(cycle),
+            phase=rules.phase,
             kind=kind,
             prepared_at=now,
             prepared_by=by,
@@ -93,6 +99,8 @@ def revise_decision(
             raise NotNow(_("This decision has been put to the board: its content is frozen."))
         if locked.version != decision.version:
             raise Stale(_("Somebody else changed this decision at the same moment. Look again."))
+        if not rules_of(locked.kind).on_form:
+            raise NotNow(_ELSEWHERE)
         locked.table = locked.intake = locked.assignment = None
         _write_content(locked, title=title, text=text, reason=reason, minutes=minutes, by=by)
         locked.version += 1
@@ -101,7 +109,8 @@ def revise_decision(
     return locked
 
 
-def _next_number(cycle: Cycle) -> int:
+def next_number(cycle: Cycle) -> int:
+    """The number of the next decision; called inside a transaction that holds the cycle's row."""
     highest = BoardDecision.objects.filter(cycle=cycle).aggregate(Max("number"))["number__max"]
     return (highest or 0) + 1
 

@@ -19,23 +19,18 @@ from allocation.models import (
     DecisionItem,
 )
 from allocation.permissions import may_run_process, may_vote
+from allocation.phases.decision_kinds import rules_of
 from allocation.phases.gates import missing
-from allocation.phases.registry import checks_for
 from allocation.phases.transitions import DECISION
-from allocation.policies.decisions import NEXT_PHASE, rests_on_input
+from allocation.policies.decisions import NEXT_PHASE
 from allocation.selectors.cycles import protocol_of
-from allocation.selectors.decision_content import (
-    ProposedItem,
-    content_digest,
-    outdated,
-    proposed_items,
-)
+from allocation.selectors.decision_content import ProposedItem, content_digest
 from allocation.selectors.decisions import (
     board_members,
     can_vote,
     tally_of,
 )
-from allocation.services import audit, decision_effects
+from allocation.services import audit
 from allocation.services.decision_drafts import prepare_decision, revise_decision
 from allocation.services.decision_status import lock_decision, move_decision
 from bols_portal.accounts.models import User
@@ -53,7 +48,10 @@ def put_to_board(*, decision: BoardDecision, by: User, now: datetime) -> BoardDe
         locked = lock_decision(decision)
         DECISION.step(locked.status, "put")
         enforce_ready(locked)
-        items = proposed_items(locked)
+        rules = rules_of(locked.kind)
+        if rules.freeze:
+            rules.freeze(locked, by=by, now=now)
+        items = rules.items(locked)
         _keep_items(locked, items)
         authors = sorted({*locked.authors, by.pk})
         electorate = [
@@ -80,7 +78,7 @@ def put_to_board(*, decision: BoardDecision, by: User, now: datetime) -> BoardDe
             needed=needed,
             electorate=[member["user"] for member in electorate],
         )
-        decision_effects.when_put(locked, by=by, now=now)
+        rules.when_put(locked, by=by, now=now)
     return locked
 
 
@@ -100,14 +98,15 @@ def _keep_items(decision: BoardDecision, items: Iterable[ProposedItem]) -> None:
 
 def enforce_ready(decision: BoardDecision) -> None:
     """Raises NotNow, naming everything that is missing, when the decision can't be put yet."""
-    rests_on_input(decision).enforce()
-    if older := outdated(decision):
+    rules = rules_of(decision.kind)
+    rules.ready(decision).enforce()
+    if older := rules.outdated(decision):
         raise NotNow(
             gettext("The decision rests on older versions of: %(what)s. Change it first.")
             % {"what": ", ".join(str(one) for one in older)},
             rule=NEXT_PHASE,
         )
-    lacking = missing(checks_for(decision.cycle, decision.kind))
+    lacking = missing(rules.checks(decision))
     if lacking:
         raise NotNow(
             gettext("Not everything is in order yet: %(missing)s.")
@@ -140,10 +139,10 @@ def vote(
         cast = _cast(locked, choice, remark.strip(), by, now)
         outcome = tally_of(locked).outcome
         if outcome == "adopt":
-            decision_effects.adopt(locked, by=by, now=now)
+            rules_of(locked.kind).adopt(locked, by=by, now=now)
         elif outcome == "reject":
             move_decision(locked, "reject", by=by, now=now, fields={"decided_at": now})
-            decision_effects.when_back(
+            rules_of(locked.kind).when_back(
                 locked, by=by, now=now, reason=gettext("The board did not approve the decision.")
             )
     return cast
@@ -203,5 +202,5 @@ def withdraw_decision(
             },
         )
         if was_put:
-            decision_effects.when_back(locked, by=by, now=now, reason=reason.strip())
+            rules_of(locked.kind).when_back(locked, by=by, now=now, reason=reason.strip())
     return locked

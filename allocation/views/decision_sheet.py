@@ -10,17 +10,12 @@ from django.utils.translation import gettext as _
 
 from allocation.enums import DecisionKind, DecisionStatus, VoteChoice
 from allocation.permissions import may_run_process, may_vote
+from allocation.phases.decision_kinds import rules_of
 from allocation.phases.gates import missing
-from allocation.phases.registry import checks_for
 from allocation.phases.transitions import DECISION
 from allocation.selectors.calculations import calculations_visible_to
 from allocation.selectors.cycles import protocol_of
-from allocation.selectors.decision_content import (
-    ProposedItem,
-    item_name,
-    outdated,
-    proposed_items,
-)
+from allocation.selectors.decision_content import ProposedItem, item_name
 from allocation.selectors.decisions import (
     Tally,
     may_see_votes,
@@ -78,11 +73,12 @@ def board_rule() -> Rule:
 def sheet(request: HttpRequest, decision: "BoardDecision") -> dict[str, Any]:
     """Everything the page of a decision shows to this person."""
     user, cycle = request.user, decision.cycle
+    rules = rules_of(decision.kind)
     inside = may_see_votes(user, cycle)
     living = decision.status in LIVING
     frozen = decision.put_at is not None
     tally = tally_of(decision) if frozen else None
-    checks = checks_for(cycle, decision.kind) if living and inside else []
+    checks = rules.checks(decision) if living and inside else []
     answer = may_vote(user, decision)
     voted = bool(tally and any(vote.member_id == user.pk for vote in tally.votes))
     at_board = decision.status == DecisionStatus.AT_BOARD
@@ -96,7 +92,7 @@ def sheet(request: HttpRequest, decision: "BoardDecision") -> dict[str, Any]:
         if decision.status == DecisionStatus.REPLACED
         else None,
         "rectifies": decision.kind == DecisionKind.RECTIFICATION,
-        "older": outdated(decision) if living and inside else [],
+        "older": rules.outdated(decision) if living and inside else [],
         "items": [_line(request, decision, item) for item in _items(decision, frozen)],
         "checks": checks,
         "lacking": missing(checks),
@@ -128,7 +124,7 @@ def _is_board(user: Any, decision: "BoardDecision") -> bool:
 def _items(decision: "BoardDecision", frozen: bool) -> list[ProposedItem]:
     """What was frozen when it was put; before that what it rests on now."""
     if not frozen:
-        return proposed_items(decision)
+        return rules_of(decision.kind).items(decision)
     items = decision.items.select_related("table", "intake", "assignment")
     return [
         ProposedItem(item.label, item.digest, item.table, item.intake, item.assignment)

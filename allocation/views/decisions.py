@@ -15,6 +15,7 @@ from allocation.enums import DecisionKind
 from allocation.errors import Refused
 from allocation.forms.decisions import DecisionForm, ReasonForm, VoteForm
 from allocation.permissions import may_run_process
+from allocation.phases.decision_kinds import rules_of
 from allocation.phases.transitions import DECISION
 from allocation.policies.decisions import may_prepare, may_report_error
 from allocation.selectors.cycles import get_cycle, protocol_of
@@ -46,12 +47,14 @@ def overview(request: HttpRequest, year: int) -> HttpResponse:
     """The decisions that the person may see, and for the bureau which can be prepared now."""
     cycle = get_cycle(request.user, year)
     runs = bool(may_run_process(request.user, cycle))
-    kinds = [(kind, may_prepare(cycle, kind)) for kind in DecisionKind] if runs else []
+    kinds = [(kind, may_prepare(cycle, kind)) for kind in SLUG_OF_KIND] if runs else []
     found = decisions_visible_to(request.user).filter(cycle=cycle)
     context = {
         "cycle": cycle,
         "decisions": [(one, STATUS_SHAPE[one.status]) for one in found],  # type: ignore[index]
-        "can_prepare": [(kind, SLUG_OF_KIND[kind]) for kind, moment in kinds if moment],
+        "can_prepare": [
+            (DecisionKind(kind), SLUG_OF_KIND[kind]) for kind, moment in kinds if moment
+        ],
         "can_report": runs and bool(may_report_error(cycle)),
         "runs": runs,
         "crumbs": [*crumbs(year)[:1], Link(_("Decision"), "")],
@@ -61,8 +64,11 @@ def overview(request: HttpRequest, year: int) -> HttpResponse:
 
 @require_GET
 def detail(request: HttpRequest, year: int, number: int) -> HttpResponse:
-    """A decision on one sheet."""
+    """A decision on one sheet; kinds of later phases have a sheet of their own."""
     decision = get_decision(request.user, get_cycle(request.user, year), number)
+    page = rules_of(decision.kind).page
+    if page != "decision":
+        return redirect(page, year, number)
     return render(request, BASE + "detail.html", sheet(request, decision) | {"form": VoteForm()})
 
 
@@ -108,6 +114,8 @@ def revise(request: HttpRequest, year: int, number: int) -> HttpResponse:
     decision = get_decision(request.user, cycle, number)
     may_run_process(request.user, cycle).enforce()
     DECISION.step(decision.status, "put")
+    if not rules_of(decision.kind).on_form:
+        return redirect("decision", year, number)
     initial = {"title": decision.title, "text": decision.text, "reason": decision.reason}
     form = DecisionForm(
         request.POST or None, request.FILES or None, kind=decision.kind, initial=initial

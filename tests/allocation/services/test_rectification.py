@@ -227,3 +227,16 @@ def test_an_open_rectification_is_withdrawn_before_it_is_stopped(
     discard_correction(version=ready.assignment, reason="Stop.", by=ready.bureau, now=NOW)
     keep_framework(cycle=ready.cycle, reason="Stop.", by=ready.bureau, now=NOW)
     assert Phase.objects.get(cycle=ready.cycle, number=1).status == PhaseStatus.CLOSED
+
+
+@pytest.mark.parametrize(
+    ("status", "why"),
+    [(PhaseStatus.AT_BOARD, "bestuur"), (PhaseStatus.CLOSED, "vervangen")],
+)
+def test_the_framework_stays_put_under_a_decision_on_the_distribution(
+    ready: ReadyPhase, first: BoardDecision, status: str, why: str
+) -> None:
+    Phase.objects.filter(cycle=ready.cycle, number=2).update(status=status)
+    with pytest.raises(NotNow, match=why):
+        report(ready)
+    assert Phase.objects.get(cycle=ready.cycle, number=1).status == PhaseStatus.CLOSED
