@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run demo-reset test lint types messages lock bench docs screenshots clean base dev
+.PHONY: help run demo demo-reset test lint types messages lock bench docs screenshots clean base dev
 
 # The newest Python on this machine, unless one is named: make PYTHON=/path/to/python3 run
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -21,8 +21,11 @@ help: ## Show this list
 run: base ## Start the portal with the demo cycle on http://127.0.0.1:8000 (other port: BOLS_PORT=8001)
 	@BOLS_DEMO=1 $(PY) -m bols_portal.serve
 
+demo: base ## Load the demo anew, after asking: at the start of a phase with `make demo PHASE=2`
+	@BOLS_DEMO=1 $(PY) manage.py demo --reset $(if $(PHASE),--phase=$(PHASE))
+
 demo-reset: base ## Throw the demo data away; the next `make run` loads it anew
-	@BOLS_DEMO=1 $(PY) -m tools.demo_reset
+	@BOLS_DEMO=1 $(PY) -m bols_portal.demo_reset
 
 test: dev ## Run every check and every test, and print one count
 	@$(PY) tests/run.py

@@ -26,7 +26,7 @@ def main(*, static_only: bool) -> None:
         return
     migrate()
     if settings.DEMO:
-        call_command("load_demo")
+        call_command("demo", if_empty=True)
 
 
 def migrate() -> None:

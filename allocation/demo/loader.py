@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from allocation.demo.files import demo_files
-from allocation.demo.stages import FOUND, STAGES, Story, names_of_stages
+from allocation.demo.stages import FOUND, Story, names_of_stages, way_to
 from allocation.models import Cycle
 from allocation.services.rights import sync_rights
 
@@ -33,7 +33,7 @@ def load(until: str, say: Callable[[str], None], *, mistaken: bool = True) -> Cy
         raise ValueError(f"the story has no stage {until!r}")
     story = Story(files=demo_files(), mistaken=mistaken)
     with transaction.atomic(), translation.override(LANGUAGE):
-        for stage in STAGES[: names.index(until) + 1]:
+        for stage in way_to(until):
             say(str(stage.title))
             stage.tell(story)
         # Rights as they are today, whatever the day on which the story stopped.

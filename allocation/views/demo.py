@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from allocation.demo.files import FILES, FOLDER, XLSX
-from allocation.demo.stages import STAGES
+from allocation.demo.stages import stages, starts_of_phases
 
 
 @login_not_required
@@ -19,7 +19,9 @@ def about(request: HttpRequest) -> HttpResponse:
     """What the demo holds, who to be to do what, and how to start over."""
     context = {
         "files": [(name, title, reverse("demo_file", args=[name])) for name, title in _files()],
-        "stages": [(stage.name, stage.title) for stage in STAGES],
+        "stages": [(stage.name, stage.title) for stage in stages()],
+        "phases": sorted(starts_of_phases()),
+        "until": settings.DEMO_UNTIL,
     }
     return render(request, "allocation/demo/about.html", context)
 

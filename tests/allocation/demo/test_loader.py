@@ -13,7 +13,7 @@ from django.utils import timezone
 from allocation.demo.files import FILES, FOLDER
 from allocation.demo.loader import already_loaded, load
 from allocation.demo.published import published_base
-from allocation.demo.stages import names_of_stages
+from allocation.demo.stages import stages
 from allocation.enums import DecisionKind, DecisionStatus
 from allocation.models import (
     AllocationTable,
@@ -29,6 +29,7 @@ from allocation.selectors.todo import todo_of
 from allocation.services.rights import difference
 from bols_portal.accounts.models import User
 from bols_portal.audit.selectors import verify
+from consultation.models import Round
 
 
 def places(table: AllocationTable) -> dict[tuple[str, str], int]:
@@ -124,21 +125,22 @@ class LoadedTests(TestCase):
 
     def test_everything_is_marked_as_a_demo(self) -> None:
         assert Cycle.objects.get().is_demo
-        assert len(self.said) == len(names_of_stages())
+        assert len(self.said) == len([stage for stage in stages() if stage.phase == 1]) == 10
+
+    def test_nothing_of_phase_2_has_been_done(self) -> None:
+        statuses = list(Cycle.objects.get().phases.values_list("status", flat=True))
+        assert statuses == ["closed", "open", *["waiting"] * 4]
+        assert not Round.objects.exists()
 
     def test_a_second_time_nothing_happens(self) -> None:
         count = Mailing.objects.count()
         assert already_loaded()
         with TemporaryDirectory() as folder, override_settings(VAR=Path(folder)):
-            call_command("load_demo", stdout=StringIO())
+            call_command("demo", if_empty=True, stdout=StringIO())
             assert {path.name for path in (Path(folder) / FOLDER).iterdir()} == set(FILES)
+            with pytest.raises(CommandError, match="--reset"):
+                call_command("demo", phase=2)
         assert Mailing.objects.count() == count
-
-
-def test_outside_demo_mode_it_is_refused(settings) -> None:
-    settings.DEMO = False
-    with pytest.raises(CommandError, match="demo mode"):
-        call_command("load_demo")
 
 
 @pytest.mark.django_db

@@ -2,8 +2,8 @@
 
 import pytest
 
+from bols_portal.demo_reset import reset
 from bols_portal.serve import CannotStart, hold
-from tools.demo_reset import reset
 
 
 @pytest.fixture

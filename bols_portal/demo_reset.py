@@ -5,7 +5,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from bols_portal.serve import CannotStart, hold, var
+from bols_portal.serve import CannotStart, hold, say, var
 
 DATABASE = "demo.sqlite3"
 # Whatever the demo writes. The static files are the same for every database and stay.
@@ -47,12 +47,12 @@ def main() -> int:
     try:
         removed = reset(var())
     except CannotStart as reason:
-        print(f"Nothing was removed. {reason}")
+        say(f"Nothing was removed. {reason}")
         return 1
     if removed:
-        print(f"The demo data in {var()} is gone. `make run` loads it anew.")
+        say(f"The demo data in {var()} is gone. `make run` loads it anew.")
     else:
-        print(f"There is no demo data in {var()}. `make run` loads it.")
+        say(f"There is no demo data in {var()}. `make run` loads it.")
     return 0
 
 
