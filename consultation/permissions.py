@@ -49,6 +49,15 @@ def may_compose(user: Person, cycle: Cycle) -> Answer:
     )
 
 
+def may_read_proposals(user: Person, cycle: Cycle) -> Answer:
+    """Meetings, and the proposals that FMS submitted: FMS, bureau, board members, auditors."""
+    return answer(
+        has_right(user, Right.COMPOSE, cycle) or has_right(user, Right.READ_DOSSIERS, cycle),
+        _("Only FMS, the bureau, board members and auditors can see how the proposal is made."),
+        rule=COMPOSE,
+    )
+
+
 def may_propose_decision(user: Person, cycle: Cycle) -> Answer:
     """Writing what the board is asked to decide: the bureau, and each board member."""
     return answer(

@@ -5,6 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from allocation.phases.definitions import Part, PhaseDefinition
 from allocation.roles import CONFIDENTIAL_READERS, Role
 
+# FMS composes; bureau, board and auditors read what it submits.
+_PROPOSAL = frozenset({Role.FMS, Role.BOARD}) | CONFIDENTIAL_READERS
+
 # Toewijzingsprotocol 2027, fase II
 PHASE = PhaseDefinition(
     number=2,
@@ -27,6 +30,12 @@ PHASE = PhaseDefinition(
             "advices",
             # Who files them, and who reads what all filed.
             frozenset({Role.ADVISER, Role.PROFESSION, Role.FMS, Role.BOARD}) | CONFIDENTIAL_READERS,
+        ),
+        Part(
+            _("Raad Opleiding"),
+            _("meetings of FMS with the associations"),
+            "meetings",
+            _PROPOSAL,
         ),
     ),
 )

@@ -102,6 +102,7 @@ _CONSULTATION: dict[str, str | Promise] = {
     "leave.granted": pgettext_lazy("log", "gave a party leave to file late"),
     "advice.filed": pgettext_lazy("log", "filed an advice"),
     "advice.confirmed": pgettext_lazy("log", "filed an earlier advice without a change"),
+    "proposal.tested": pgettext_lazy("log", "tested the integral proposal"),
     "meeting.recorded": pgettext_lazy("log", "recorded a meeting of the Raad Opleiding"),
     "suggestion.computed": pgettext_lazy("log", "had the nearest fitting proposal computed"),
     "proposal.save": pgettext_lazy("log", "saved a version of the integral proposal"),

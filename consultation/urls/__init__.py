@@ -2,6 +2,6 @@
 
 from django.urls import include, path
 
-AREAS = ("rounds", "advices")
+AREAS = ("rounds", "advices", "meetings")
 
 urlpatterns = [path("", include(f"consultation.urls.{area}")) for area in AREAS]
