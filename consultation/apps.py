@@ -9,3 +9,10 @@ class ConsultationConfig(AppConfig):
 
     name = "consultation"
     verbose_name = _("Consultation")
+
+    def ready(self) -> None:
+        """Registers what messages of consultation enclose, and the decision of phase II."""
+        from consultation.services import distribution_letters, round_letters  # noqa: F401
+        from consultation.services.distribution_kind import register_kind
+
+        register_kind()

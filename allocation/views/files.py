@@ -12,3 +12,12 @@ def xlsx_file(content: bytes, name: str) -> HttpResponse:
         content_type=XLSX,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+def pdf_file(content: bytes, name: str) -> HttpResponse:
+    """A pdf to read in the browser, or to keep under this name."""
+    return HttpResponse(
+        content,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{name}"'},
+    )

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bols_portal.ui.forms import DateInput
+from bols_portal.ui.forms import DateInput, DateTimeInput
 
 
 class ReasonForm(forms.Form):
@@ -22,17 +22,48 @@ class ReasonForm(forms.Form):
 
 
 class LetterForm(forms.Form):
-    """The covering letter; `seen` is the version that was read."""
+    """The covering letter in Dutch and English; `seen` is the version that was read."""
 
     subject = forms.CharField(label=_("Subject"), max_length=200)
-    body = forms.CharField(label=_("Text"), widget=forms.Textarea(attrs={"rows": 18}))
+    body = forms.CharField(label=_("Text"), widget=forms.Textarea(attrs={"rows": 16}))
+    subject_en = forms.CharField(
+        label=_("Subject in English"),
+        max_length=200,
+        required=False,
+        help_text=_("For who reads the portal in English. Without it they get the Dutch letter."),
+    )
+    body_en = forms.CharField(
+        label=_("Text in English"), required=False, widget=forms.Textarea(attrs={"rows": 16})
+    )
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class OpenForm(forms.Form):
-    """Opening: which version of the letter was read."""
+    """Opening: now or at which moment, and which version of the letter was read."""
 
+    when = forms.ChoiceField(
+        label=_("When does the round open?"),
+        choices=[("now", _("Now")), ("later", _("At a later moment"))],
+        initial="now",
+        required=False,
+        widget=forms.RadioSelect(attrs={"class": "choices--inline"}),
+    )
+    opens_at = forms.DateTimeField(
+        label=_("Opens on"),
+        required=False,
+        widget=DateTimeInput,
+        help_text=_("Only for a later moment. Until then parties see the round and can't file."),
+    )
     seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """A later moment needs one; now has none."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if given.get("when") != "later":
+            given["opens_at"] = None
+        elif not given.get("opens_at") and "opens_at" not in self.errors:
+            self.add_error("opens_at", _("Give the day and the time."))
+        return given
 
 
 class LeaveForm(ReasonForm):

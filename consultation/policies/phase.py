@@ -2,20 +2,20 @@
 
 from django.utils.translation import gettext as _
 
-from allocation.enums import PhaseNumber, PhaseStatus
-from allocation.models import Phase
+from allocation.enums import PhaseStatus
 from allocation.policies import OPEN, Moment
 from consultation.permissions import CONSULT
+from consultation.selectors.phase import phase_2_status
 
 
 def phase_2_runs(cycle_id: int) -> Moment:
     """Open while phase II is; closed while it waits, lies before the board, or is done."""
-    phase = Phase.objects.get(cycle=cycle_id, number=PhaseNumber.REGIONS)
-    if phase.status == PhaseStatus.OPEN:
+    status = phase_2_status(cycle_id)
+    if status == PhaseStatus.OPEN:
         return OPEN
-    if phase.status == PhaseStatus.AT_BOARD:
+    if status == PhaseStatus.AT_BOARD:
         reason = _("The distribution lies before the board, so nothing changes in phase II now.")
-    elif phase.status == PhaseStatus.CLOSED:
+    elif status == PhaseStatus.CLOSED:
         reason = _("The board has decided on the distribution: phase II is closed.")
     else:
         reason = _("Phase II has not begun yet.")

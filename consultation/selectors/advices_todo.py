@@ -6,7 +6,6 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from allocation.enums import PhaseStatus
 from allocation.models import Association, Cycle, Specialism
 from allocation.roles import Right, Role
 from allocation.selectors.rights import held_on
@@ -14,6 +13,7 @@ from allocation.selectors.todo_item import TodoItem
 from bols_portal.accounts.models import User
 from consultation.models import Filing
 from consultation.selectors.filings import specialisms_advised_by
+from consultation.selectors.phase import phase_2_is_open
 from consultation.selectors.rounds import closes_for, current_round, deadline_for
 
 
@@ -23,7 +23,7 @@ def todo(user: User, cycle: Cycle, now: datetime) -> Iterator[TodoItem]:
     consultation = current_round(cycle) if advises else None
     if consultation is None or consultation.opens_at is None or now < consultation.opens_at:
         return
-    if not cycle.phases.filter(number=2, status=PhaseStatus.OPEN).exists():
+    if not phase_2_is_open(cycle.pk):
         return
     own = list(specialisms_advised_by(user))
     filed = set(

@@ -15,15 +15,15 @@ from allocation.models import Cycle, Region
 from allocation.permissions import may_run_process
 from allocation.selectors.decisions import adopted_framework
 from allocation.services import audit
-from allocation.services.mail_texts import draft
+from allocation.services.mail_texts import Draft, draft
 from allocation.services.messages import prepare_mailing
 from bols_portal.accounts.models import User
 from consultation.enums import RoundStatus
 from consultation.models import LateLeave, LetterVersion, Round
 from consultation.permissions import CONSULT
 from consultation.policies.rounds import may_open, may_prepare
-from consultation.selectors.round_overview import asked_in, letter_of
-from consultation.selectors.rounds import Party, deadline_for
+from consultation.selectors.round_letters import asked_in, letter_of
+from consultation.selectors.rounds import Party, agenda_of, deadline_for
 from consultation.transitions import ROUND
 
 SUBJECT_LENGTH = 200  # as the columns that keep it
@@ -53,18 +53,32 @@ def prepare_round(*, cycle: Cycle, reason: str, by: User, now: datetime) -> Roun
             prepared_by=by,
         )
         text = draft("round_opened", **_facts(consultation))
-        _add_letter(consultation, 1, text.subject, text.body, by, now)
+        _add_letter(consultation, 1, text, by, now)
         _log("round.prepare", consultation, by, now, reason=reason.strip())
     return consultation
 
 
 def save_letter(
-    *, consultation: Round, subject: str, body: str, seen: int, by: User, now: datetime
+    *,
+    consultation: Round,
+    subject: str,
+    body: str,
+    seen: int,
+    by: User,
+    now: datetime,
+    subject_en: str = "",
+    body_en: str = "",
 ) -> LetterVersion:
-    """A new version of the letter; Stale when `seen` is not the last one any more."""
+    """A new version of the letter; Stale when `seen` is not the last one any more.
+
+    Without English text, who reads the portal in English gets the Dutch letter.
+    """
     may_run_process(by, consultation.cycle).enforce()
-    if not subject.strip() or not body.strip():
+    text = Draft(subject.strip(), body.strip(), subject_en.strip(), body_en.strip())
+    if not text.subject or not text.body:
         raise Refused(_("Give the letter a subject and a text."))
+    if bool(text.subject_en) != bool(text.body_en):
+        raise Refused(_("Give the English subject and the English text, or neither."))
     with transaction.atomic():
         locked = _locked(consultation)
         if locked.status != RoundStatus.PREPARED:
@@ -72,7 +86,7 @@ def save_letter(
         last = letter_of(locked)
         if last is None or last.number != seen:
             raise Stale(_("Somebody else has changed the letter since you read it. Look again."))
-        letter = _add_letter(locked, seen + 1, subject.strip(), body.strip(), by, now)
+        letter = _add_letter(locked, seen + 1, text, by, now)
         _log("letter.saved", locked, by, now, number=letter.number)
     return letter
 
@@ -97,8 +111,7 @@ def open_round(
         letter = letter_of(locked)
         if letter is None or seen not in (None, letter.number):
             raise Stale(_("Somebody else has changed the letter since you read it. Look again."))
-        if opens_at < now:
-            raise Refused(_("A round can't open in the past."), rule=CONSULT)
+        _check_opening(locked, opens_at, now)
         running = Round.objects.filter(cycle=locked.cycle_id, status=RoundStatus.OPEN).first()
         if running is not None:
             running.ended_at = now
@@ -109,6 +122,19 @@ def open_round(
         _mail(locked, letter, by, now)
         _log("round.open", locked, by, now)
     return locked
+
+
+def _check_opening(consultation: Round, opens_at: datetime, now: datetime) -> None:
+    """A round opens now or later, and before a last day that has not passed yet."""
+    if opens_at < now:
+        raise Refused(_("A round can't open in the past."), rule=CONSULT)
+    for deadline in agenda_of(consultation.cycle).last_days:
+        if deadline.is_open(now) and not deadline.is_open(opens_at):
+            raise Refused(
+                _("The round would open after a last day: %(title)s. Choose an earlier moment.")
+                % {"title": deadline.title},
+                rule=CONSULT,
+            )
 
 
 def cancel_round(*, consultation: Round, reason: str, by: User, now: datetime) -> Round:
@@ -177,15 +203,17 @@ def _write(consultation: Round, status: str) -> None:
 
 
 def _add_letter(
-    consultation: Round, number: int, subject: str, body: str, by: User, now: datetime
+    consultation: Round, number: int, text: Draft, by: User, now: datetime
 ) -> LetterVersion:
     try:
         with transaction.atomic():
             return LetterVersion.objects.create(
                 round=consultation,
                 number=number,
-                subject=subject[:SUBJECT_LENGTH],
-                body=body,
+                subject=text.subject[:SUBJECT_LENGTH],
+                body=text.body,
+                subject_en=text.subject_en[:SUBJECT_LENGTH],
+                body_en=text.body_en,
                 saved_at=now,
                 saved_by=by,
             )
@@ -206,13 +234,15 @@ def _facts(consultation: Round) -> dict[str, object]:
 
 
 def _mail(consultation: Round, letter: LetterVersion, by: User, now: datetime) -> None:
-    """Prepares the letter for all who are asked. It was edited in Dutch, so it goes out so."""
+    """Prepares the letter for all who are asked, each with their own as pdf."""
     prepare_mailing(
         cycle=consultation.cycle,
         key="round_opened",
         subject=letter.subject,
         body=letter.body,
-        recipients=asked_in(consultation.cycle),
+        subject_en=letter.subject_en,
+        body_en=letter.body_en,
+        recipients=asked_in(consultation),
         by=by,
         now=now,
         about=consultation,

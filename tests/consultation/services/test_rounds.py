@@ -11,7 +11,8 @@ from allocation.models import BoardDecision, Mailing, Phase
 from bols_portal.audit.models import Event
 from consultation.enums import RoundStatus
 from consultation.models import LateLeave, Round
-from consultation.selectors.round_overview import letter_of, standing
+from consultation.selectors.round_letters import letter_of
+from consultation.selectors.round_overview import standing
 from consultation.selectors.rounds import closes_for
 from consultation.selectors.rounds_todo import todo
 from consultation.services.rounds import (

@@ -74,21 +74,32 @@ def file(consultation: Round, world: RoundWorld, *codes: str) -> None:
 def test_fms_sees_what_everybody_filed(client: Client, world: RoundWorld) -> None:
     file(world.open(), world, "02")
     page = as_(client, world.fms).get(reverse("round", args=ONE))
-    assert (len(page.context["parties"]), page.context["filed"]) == (32, 1)
+    assert (len(page.context["parties"]), page.context["filed"]) == (39, 1)
 
 
-def test_the_standing_takes_as_many_queries_with_one_filing_as_with_many(
-    world: RoundWorld, django_assert_num_queries: Any
+def test_the_page_takes_as_many_queries_with_one_filing_as_with_many(
+    client: Client, world: RoundWorld, django_assert_num_queries: Any
 ) -> None:
-    from consultation.selectors.round_overview import standing
-
     opened = world.open()
     file(opened, world, "02")
-    with django_assert_num_queries(4):
-        standing(opened)
+    as_(client, world.fms)
+    address = reverse("round", args=ONE)
+    client.get(address)
+    with django_assert_num_queries(20):
+        client.get(address)
     file(opened, world, "10", "23", "34")
-    with django_assert_num_queries(4):
-        assert sum(one.filing is not None for one in standing(opened)) == 4
+    with django_assert_num_queries(20):
+        assert client.get(address).context["filed"] == 4
+
+
+def test_who_has_not_filed_yet_is_a_link_away(client: Client, world: RoundWorld) -> None:
+    file(world.open(), world, "02")
+    as_(client, world.bureau)
+    page = client.get(reverse("round", args=ONE), {"show": "missing"})
+    (_, _, regions), (_, _, advices) = page.context["groups"]
+    assert (len(regions), len(advices)) == (7, 31)
+    assert "1 van 39 partijen" in page.text
+    assert "02 Cardiologie" not in page.text
 
 
 def test_the_list_takes_as_many_queries_with_one_round_as_with_many(

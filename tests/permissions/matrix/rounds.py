@@ -6,9 +6,18 @@ from django.utils import timezone
 
 from consultation.enums import RoundStatus
 from consultation.models import LetterVersion, Round
-from tests.consultation.advice_world import start_phase_2
+from tests.consultation.advice_world import start_phase_2, without_a_day
 from tests.consultation.round_world import adopt_framework
-from tests.permissions.table import BUREAU, CONFIDENTIAL, OUTSIDERS, PARTIES, Outcome, Row, row
+from tests.permissions.table import (
+    BUREAU,
+    CONFIDENTIAL,
+    OUTSIDERS,
+    PARTIES,
+    SIGNED_IN,
+    Outcome,
+    Row,
+    row,
+)
 from tests.permissions.world import World
 from tests.phase_1 import ReadyPhase
 
@@ -44,8 +53,15 @@ def opened(world: World) -> None:
     Round.objects.update(status=RoundStatus.OPEN, opens_at=now, opened_at=now)
 
 
+def running(world: World) -> None:
+    """A round in which parties can file: the agenda names no last day."""
+    opened(world)
+    without_a_day(world.kept["ready"])
+
+
 HIDDEN: dict[Outcome, Iterable[str]] = {404: (*OUTSIDERS, *UNSEEN)}  # what is being prepared
 LETTER = {"subject": "Brief", "body": "Andere tekst.", "seen": 1}
+LETTER_TO = ONE | {"kind": "association", "code": "NVVC"}
 LEAVE = {"party": "specialism:02", "until": "2099-01-01", "reason": "Ziekte"}
 ROWS: list[Row] = [
     row("rounds", "GET", {200: PARTIES}, rest=404, args=YEAR),
@@ -65,6 +81,25 @@ ROWS: list[Row] = [
     ),
     row("round_letter", "GET", {200: BUREAU, **HIDDEN}, args=ONE, given=prepared),
     row("round_letter", "POST", {302: BUREAU, **HIDDEN}, args=ONE, given=prepared, data=LETTER),
+    row("round_letter_file", "GET", {200: BUREAU, **HIDDEN}, args=LETTER_TO, given=prepared),
+    row(
+        "round_letter_file",
+        "GET",
+        {404: SIGNED_IN},
+        args=ONE | {"kind": "region", "code": "XX"},
+        given=prepared,
+        variant="to a region that is not there",
+    ),
+    row("round_remind", "GET", {200: BUREAU, 404: OUTSIDERS}, args=ONE, given=running),
+    row("round_remind", "POST", {302: BUREAU, 404: OUTSIDERS}, args=ONE, given=running),
+    row(
+        "round_remind",
+        "POST",
+        {409: BUREAU, **HIDDEN},
+        args=ONE,
+        given=prepared,
+        variant="before it runs",
+    ),
     row("round_open", "GET", {200: BUREAU, **HIDDEN}, args=ONE, given=prepared),
     row("round_open", "POST", {302: BUREAU, **HIDDEN}, args=ONE, given=prepared, data={"seen": 1}),
     row("round_cancel", "GET", {200: BUREAU, **HIDDEN}, args=ONE, given=prepared),
