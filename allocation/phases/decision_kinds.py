@@ -40,6 +40,7 @@ class KindRules:
     frozen with it. `outdated`: which of them are older by now, in words. `ready`: whether what it
     decides on is complete. `checks`: the exit checks that must hold before it is put. `freeze`:
     writes what exists only once it is put (held in the transaction, before the items).
+    `unchanged`: whether what it decides on is what was put, where more than its items says so.
     `page`: the url name of its own sheet, with year and number. `on_form`: the bureau writes it on
     the general form; other kinds are written on pages of their own.
     """
@@ -54,6 +55,7 @@ class KindRules:
     when_back: Undo
     adopt: Effect
     freeze: Effect | None = None
+    unchanged: Callable[[BoardDecision], bool] | None = None
     page: str = "decision"
     on_form: bool = False
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -50,17 +50,30 @@ class ProposedItem:
     assignment: AssignmentVersion | None = None
 
 
+def name_items(names: Mapping[str, str | Promise]) -> None:
+    """Adds the names of the items that a later phase freezes; called when its app is ready."""
+    _NAMES.update(names)
+
+
 def item_name(label: str) -> str | Promise:
-    """An item in words: "intake-2" is National intake, version 2."""
+    """An item in words: "intake-2" is National intake, version 2; "advice:02-1" the advice on 02."""
     kind, _dash, number = label.rpartition("-")
     if not kind:
         return _NAMES.get(label, label)
     return format_lazy(
         "{name}, {version} {number}",
-        name=_NAMES.get(kind, kind),
+        name=_named(kind),
         version=_("version"),
         number=number,
     )
+
+
+def _named(kind: str) -> str | Promise:
+    """The name of a kind of item; after a colon of whom it is."""
+    general, _colon, of = kind.partition(":")
+    if kind not in _NAMES and general in _NAMES:
+        return format_lazy("{name} {of}", name=_NAMES[general], of=of)
+    return _NAMES.get(kind, kind)
 
 
 def calculation_of(decision: BoardDecision) -> Calculation | None:

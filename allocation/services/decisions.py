@@ -150,7 +150,9 @@ def vote(
 
 def enforce_unchanged(decision: BoardDecision) -> None:
     """Raises Refused when the content is not what was put: changed behind the portal's back."""
-    if content_digest(decision, list(decision.items.all())) != decision.digest:
+    rules = rules_of(decision.kind)
+    same = content_digest(decision, list(decision.items.all())) == decision.digest
+    if not same or (rules.unchanged and not rules.unchanged(decision)):
         raise Refused(
             _(
                 "The content of this decision is not what was put to the board. "

@@ -1,0 +1,55 @@
+"""What a decision on the distribution mails, prepared for the bureau to read and release."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+
+from allocation.models import BoardDecision
+from allocation.roles import BUREAU_ROLES, Role
+from allocation.selectors.recipients import Recipient, recipients_with
+from allocation.services.mail_texts import draft
+from allocation.services.messages import prepare_mailing
+from bols_portal.accounts.models import User
+from bols_portal.ui.formats import digest_text
+from consultation.selectors.distribution import choice_of
+from consultation.selectors.distribution_mail import told_of
+
+SUBJECT_LENGTH = 200  # as the column that keeps it
+
+
+def mail_decided(decision: BoardDecision, *, by: User, now: datetime) -> None:
+    """The decided distribution to all concerned, each with its own part."""
+    _prepare(decision, "distribution_decided", told_of(decision), by, now)
+
+
+def mail_returned(decision: BoardDecision, *, by: User, now: datetime) -> None:
+    """To FMS: the board sent its proposal back, with what to look at."""
+    recipients = recipients_with(BUREAU_ROLES | {Role.FMS}, decision.cycle)
+    _prepare(decision, "distribution_returned", recipients, by, now)
+
+
+def _prepare(
+    decision: BoardDecision, key: str, recipients: list[Recipient], by: User, now: datetime
+) -> None:
+    address = reverse("decision", args=[decision.cycle.year, decision.number])
+    text = draft(
+        key,
+        cycle=str(decision.cycle),
+        decision=decision,
+        choice=choice_of(decision),
+        digest=digest_text(decision.digest),
+        link=f"{settings.SITE_URL}{address}",
+    )
+    prepare_mailing(
+        cycle=decision.cycle,
+        key=key,
+        subject=text.subject[:SUBJECT_LENGTH],
+        body=text.body,
+        subject_en=text.subject_en[:SUBJECT_LENGTH],
+        body_en=text.body_en,
+        recipients=recipients,
+        by=by,
+        now=now,
+        about=decision,
+    )
