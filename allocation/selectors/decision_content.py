@@ -56,7 +56,7 @@ def name_items(names: Mapping[str, str | Promise]) -> None:
 
 
 def item_name(label: str) -> str | Promise:
-    """An item in words: "intake-2" is National intake, version 2; "advice:02-1" the advice on 02."""
+    """An item in words: "intake-2" is National intake, version 2; "advice:02-1" that on 02."""
     kind, _dash, number = label.rpartition("-")
     if not kind:
         return _NAMES.get(label, label)

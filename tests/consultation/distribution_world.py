@@ -12,7 +12,6 @@ from allocation.models import (
     Specialism,
 )
 from allocation.roles import Role
-from allocation.selectors.cycles import protocol_of
 from allocation.selectors.tables import places_of
 from allocation.services.decisions import put_to_board, vote
 from allocation.services.tables import Places, add_table
@@ -86,19 +85,20 @@ class DistributionWorld(RoundWorld):
         appoint(self.profession, Role.PROFESSION, specialism("46"))
         self.orthodontist = make_user("Olaf Beugel")
         appoint(self.orthodontist, Role.PROFESSION, specialism("31"))
-        self._advise("02", self.adviser, even(5, NO=7, ON=3))
-        self._advise("46", self.profession, even(1))
+        self.advise("02", self.adviser, even(5, NO=7, ON=3))
+        self.advise("46", self.profession, even(1))
         if advised:
-            self._advise("31", self.orthodontist, even(2))
+            self.advise("31", self.orthodontist, even(2))
         self.proposal = make_proposal(self) if proposal else None
         self.test = make_test(self, self.proposal) if self.proposal else None
 
-    def _advise(self, code: str, by: User, content: dict[str, Any]) -> None:
+    def advise(self, code: str, by: User, content: dict[str, Any], seen: int = 0) -> None:
+        """Files an advice."""
         file_advice(
             consultation=self.round,
             specialism=specialism(code),
             content=content,
-            seen=0,
+            seen=seen,
             by=by,
             now=LATER,
         )
@@ -184,8 +184,3 @@ def make_test(world: DistributionWorld, proposal: Proposal) -> ProposalTest:
         tested_at=NOW,
         tested_by=world.bureau,
     )
-
-
-def codes(world: DistributionWorld) -> list[str]:
-    """The specialisms outside the framework."""
-    return [one.code for one in protocol_of(world.cycle).specialisms if not one.in_framework]

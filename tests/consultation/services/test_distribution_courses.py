@@ -37,7 +37,8 @@ def test_the_proposal_is_adopted_and_phase_3_opens(world: DistributionWorld) -> 
     table = decided_table(world.cycle)
     assert (number_of(table, "02", "NO"), number_of(table, "02", "ON")) == (6, 4)
     assert (number_of(table, "31", "NO"), number_of(table, "46", "ZON")) == (2, 1)
-    assert table is not None and table.kind == TableKind.DECIDED
+    assert table is not None
+    assert table.kind == TableKind.DECIDED
     assert len(places_of(table).rows) == 32
     assert world.proposal is not None
     world.proposal.refresh_from_db()
@@ -106,7 +107,8 @@ def test_the_fallback_needs_no_proposal_and_no_advice() -> None:
         reasons={("31", ""): "Naar de verdeling van vorig jaar."},
     )
     choice = choice_of(decision)
-    assert choice is not None and choice.proposal is None
+    assert choice is not None
+    assert choice.proposal is None
     assert {one.proposed for one in choice.changes.all()} == {None}
     world.adopt(decision)
     assert number_of(decided_table(world.cycle), "31", "ZWN") == 4
@@ -114,7 +116,8 @@ def test_the_fallback_needs_no_proposal_and_no_advice() -> None:
 
 def test_a_return_opens_the_phase_for_fms(world: DistributionWorld) -> None:
     decision = world.put(Course.RETURN, reason="Kijk nog eens naar Leiden.")
-    assert decision.table is not None and decision.table.kind == TableKind.BASE
+    assert decision.table is not None
+    assert decision.table.kind == TableKind.BASE
     world.adopt(decision)
     assert world.phases() == ("open", "waiting")
     assert decided_table(world.cycle) is None
@@ -124,7 +127,8 @@ def test_a_return_opens_the_phase_for_fms(world: DistributionWorld) -> None:
     assert world.proposal.remark == "Kijk nog eens naar Leiden."
     mailing = Mailing.objects.get(key="distribution_returned")
     told = set(mailing.messages.values_list("recipient__name", flat=True))
-    assert "Fem Federatie" in told and "Ada Adviseur" not in told
+    assert "Fem Federatie" in told
+    assert "Ada Adviseur" not in told
 
 
 @pytest.mark.parametrize("rejected", [True, False])
