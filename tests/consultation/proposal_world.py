@@ -119,41 +119,52 @@ def _filing(proposal: Proposal, by: User, **about: Any) -> Filing:
     )
 
 
-def submit(
-    world: RoundWorld,
+def make_proposal(
+    ready: ReadyPhase,
     changes: Cells = SWAP,
     *,
+    by: User,
     reasons: bool = True,
     motivation: str = "Wij volgen de adviezen.",
 ) -> Proposal:
     """A submitted proposal with a reason for every cell and region total that departs."""
-    table = table_like(world.ready.table, changes, by=world.fms)
+    table = table_like(ready.table, changes, by=by)
     proposal = Proposal.objects.create(
-        cycle=world.cycle,
+        cycle=ready.cycle,
         number=Proposal.objects.count() + 1,
-        round=world.cycle.rounds.get(status="open"),
-        base=world.ready.table,
+        round=ready.cycle.rounds.get(status="open"),
+        base=ready.table,
         table=table,
         motivation=motivation,
         status=ProposalStatus.SUBMITTED,
         digest=sha(f"proposal {table.number}"),
         saved_at=NOW,
-        saved_by=world.fms,
+        saved_by=by,
         submitted_at=NOW,
-        submitted_by=world.fms,
+        submitted_by=by,
     )
     if reasons:
-        for code, key in changes:
-            text = f"Reden van {code} {key}."
-            about = {"region": region(key)}
-            ProposalReason.objects.create(
-                proposal=proposal, specialism=specialism(code), text=text, **about
-            )
-        for key in {key for _code, key in changes}:
-            ProposalReason.objects.create(
-                proposal=proposal, region=region(key), text=f"Reden van {key}."
-            )
+        _give_reasons(proposal, changes)
     return proposal
+
+
+def _give_reasons(proposal: Proposal, changes: Cells) -> None:
+    for code, key in changes:
+        ProposalReason.objects.create(
+            proposal=proposal,
+            specialism=specialism(code),
+            region=region(key),
+            text=f"Reden van {code} {key}.",
+        )
+    for key in {key for _code, key in changes}:
+        ProposalReason.objects.create(
+            proposal=proposal, region=region(key), text=f"Reden van {key}."
+        )
+
+
+def submit(world: RoundWorld, changes: Cells = SWAP, **more: Any) -> Proposal:
+    """The same, by the FMS of this world."""
+    return make_proposal(world.ready, changes, by=world.fms, **more)
 
 
 class ProposalWorld(RoundWorld):
