@@ -25,6 +25,13 @@ PHASE = PhaseDefinition(
     parts=(
         Part(_("Consultation"), _("of regions and associations, in rounds"), "rounds"),
         Part(
+            _("Focus points"),
+            _("of the seven regions"),
+            "focus_overview",
+            # Who files them, and who reads what all filed.
+            frozenset({Role.COORDINATOR, Role.FMS, Role.BOARD}) | CONFIDENTIAL_READERS,
+        ),
+        Part(
             _("Advices"),
             _("of the associations, VSG and NVvO, per specialism"),
             "advices",

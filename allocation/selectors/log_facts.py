@@ -28,6 +28,7 @@ NAMES: dict[str, str | Promise] = {
     "email": pgettext_lazy("log fact", "e-mail address"),
     "events": pgettext_lazy("log fact", "events"),
     "file_digest": pgettext_lazy("log fact", "digest of the file"),
+    "files": pgettext_lazy("log fact", "files"),
     "filters": pgettext_lazy("log fact", "filters"),
     "follows": pgettext_lazy("log fact", "follows"),
     "institution": pgettext_lazy("log fact", "institution"),
@@ -36,6 +37,7 @@ NAMES: dict[str, str | Promise] = {
     "kind": pgettext_lazy("log fact", "kind"),
     "leeway": pgettext_lazy("log fact", "leeway"),
     "lines": pgettext_lazy("log fact", "lines"),
+    "late": pgettext_lazy("log fact", "after the deadline"),
     "minutes": pgettext_lazy("log fact", "minutes"),
     "name": pgettext_lazy("log fact", "name"),
     "needed": pgettext_lazy("log fact", "votes needed"),
@@ -45,6 +47,7 @@ NAMES: dict[str, str | Promise] = {
     "recipients": pgettext_lazy("log fact", "recipients"),
     "replaced_by": pgettext_lazy("log fact", "replaced by"),
     "replaces": pgettext_lazy("log fact", "replaces"),
+    "round": pgettext_lazy("log fact", "round"),
     "since": pgettext_lazy("log fact", "from"),
     "source": pgettext_lazy("log fact", "source"),
     "specialism": pgettext_lazy("log fact", "specialism"),
@@ -52,6 +55,7 @@ NAMES: dict[str, str | Promise] = {
     "table": pgettext_lazy("log fact", "table"),
     "until": pgettext_lazy("log fact", "until"),
     "version": pgettext_lazy("log fact", "version"),
+    "warnings": pgettext_lazy("log fact", "warnings"),
     "whole": pgettext_lazy("log fact", "whole"),
 }
 YES, NO = pgettext_lazy("log fact", "yes"), pgettext_lazy("log fact", "no")

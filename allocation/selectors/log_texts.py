@@ -100,6 +100,8 @@ _CONSULTATION: dict[str, str | Promise] = {
     "letter.saved": pgettext_lazy("log", "changed the letter of a consultation round"),
     "round.reminder": pgettext_lazy("log", "prepared a reminder in a consultation round"),
     "leave.granted": pgettext_lazy("log", "gave a party leave to file late"),
+    "focus.filed": pgettext_lazy("log", "filed focus points"),
+    "focus.confirmed": pgettext_lazy("log", "filed earlier focus points without a change"),
     "advice.filed": pgettext_lazy("log", "filed an advice"),
     "advice.confirmed": pgettext_lazy("log", "filed an earlier advice without a change"),
     "proposal.tested": pgettext_lazy("log", "tested the integral proposal"),

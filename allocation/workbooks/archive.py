@@ -53,8 +53,21 @@ def inspect_archive(path: Path, limits: Limits) -> Sequence[SheetFacts]:
     return [facts[part] for part in names if part in facts]
 
 
-def _check_directory(parts: Sequence[zipfile.ZipInfo], limits: Limits) -> None:
-    """What the list of parts gives away before one of them is opened."""
+def inspect_document(path: Path, limits: Limits) -> None:
+    """The same checks for a text document (docx), which holds no grid. Raises WorkbookFault."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = archive.infolist()
+            _check_directory(parts, limits, "word/document.xml")
+            _check_parts(archive, parts, None, limits)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError):
+        raise WorkbookFault(FaultCode.DAMAGED) from None
+
+
+def _check_directory(
+    parts: Sequence[zipfile.ZipInfo], limits: Limits, heart: str = "xl/workbook.xml"
+) -> None:
+    """What the list of parts gives away before one of them is opened; `heart` must be there."""
     if len(parts) > limits.parts:
         raise WorkbookFault(FaultCode.TOO_MANY_PARTS, found=len(parts), most=limits.parts)
     names = [part.filename.lower() for part in parts]
@@ -71,7 +84,7 @@ def _check_directory(parts: Sequence[zipfile.ZipInfo], limits: Limits) -> None:
             raise WorkbookFault(
                 FaultCode.PACKED_TOO_TIGHT, part=part.filename[:200], most=limits.ratio
             )
-    if "xl/workbook.xml" not in names:
+    if heart not in names:
         found = next((kind for part, kind in OTHER_FILES.items() if part in names), "archive")
         raise WorkbookFault(FaultCode.WRONG_TYPE, found=found)
 
@@ -87,7 +100,7 @@ def _check_name(name: str) -> None:
 def _check_parts(
     archive: zipfile.ZipFile,
     parts: Sequence[zipfile.ZipInfo],
-    names: dict[str, str],
+    names: dict[str, str] | None,
     limits: Limits,
 ) -> dict[str, SheetFacts]:
     facts: dict[str, SheetFacts] = {}
@@ -95,15 +108,18 @@ def _check_parts(
     for part in parts:
         markup = part.filename.lower().endswith(MARKUP)
         # Every xml part is measured: a sheet may stand anywhere in the package.
-        scan = GridScan(names.get(part.filename, part.filename), limits) if markup else None
+        measured = markup and names is not None
+        sheet = (names or {}).get(part.filename, part.filename)
+        scan = GridScan(sheet, limits) if measured else None
         for tags in _pieces(archive, part, markup):
             total += len(tags)
             if total > limits.unpacked_size:
                 raise WorkbookFault(FaultCode.UNPACKS_TOO_LARGE, most=limits.unpacked_size)
-            if scan:
+            if markup:
                 _check_markup(part.filename, tags)
+            if scan:
                 scan.feed(tags)
-        if scan and part.filename in names:
+        if scan and names and part.filename in names:
             facts[part.filename] = scan.facts()
             cells += facts[part.filename].cells
             if cells > limits.cells:

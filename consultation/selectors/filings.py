@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from allocation.models import Association, Cycle, Region, Specialism
 from allocation.roles import Right
 from allocation.selectors.rights import Person, has_right, held_on
-from consultation.models import Filing, Round
+from consultation.models import Filing, FilingDraft, Round
 from consultation.selectors.rounds import Party
 
 
@@ -42,12 +42,39 @@ def latest(filings: Iterable[Filing]) -> dict[tuple[str, int], Filing]:
     return newest
 
 
+def of_party(party: Party) -> dict[str, Party]:
+    """What drafts and filings of a party are filtered by."""
+    return {"region": party} if isinstance(party, Region) else {"specialism": party}
+
+
 def latest_of(consultation: Round, party: Party) -> Filing | None:
     """The version of a party that counts in a round; None while it has filed nothing."""
-    mine = {"region": party} if isinstance(party, Region) else {"specialism": party}
     return (
-        Filing.objects.filter(round=consultation, **mine)
+        Filing.objects.filter(round=consultation, **of_party(party))
         .select_related("round", "region", "specialism", "filed_by", "unchanged_from__round")
         .order_by("-number")
+        .first()
+    )
+
+
+def previous_of(consultation: Round, party: Party) -> Filing | None:
+    """The last version that a party filed in an earlier round of the cycle."""
+    return (
+        Filing.objects.filter(
+            round__cycle=consultation.cycle_id,
+            round__number__lt=consultation.number,
+            **of_party(party),
+        )
+        .select_related("round__table")
+        .order_by("-round__number", "-number")
+        .first()
+    )
+
+
+def draft_in(consultation: Round, party: Party) -> FilingDraft | None:
+    """What a party has typed so far. For the party's own pages alone."""
+    return (
+        FilingDraft.objects.filter(round=consultation, **of_party(party))
+        .select_related("saved_by")
         .first()
     )

@@ -2,6 +2,6 @@
 
 from django.urls import include, path
 
-AREAS = ("rounds", "advices", "meetings", "proposal_tests")
+AREAS = ("rounds", "advices", "focus", "meetings", "proposal_tests")
 
 urlpatterns = [path("", include(f"consultation.urls.{area}")) for area in AREAS]
