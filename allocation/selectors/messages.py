@@ -11,6 +11,7 @@ from allocation.enums import MessageStatus
 from allocation.models import Cycle, Mailing, Message
 from allocation.roles import BUREAU_ROLES, Right, Role
 from allocation.selectors.memberships import holds_any
+from allocation.selectors.recipients import Enclosure
 from allocation.selectors.rights import held_on
 from bols_portal.accounts.models import User
 
@@ -108,6 +109,19 @@ def get_message_of(mailing: Mailing, pk: int) -> Message:
     return message
 
 
+def enclosures_of(message: Message) -> list[Enclosure]:
+    """What goes with a message, in the order in which it is attached."""
+    return [Enclosure(**kept) for kept in message.enclosures]
+
+
+def get_enclosure(message: Message, number: int) -> Enclosure:
+    """The enclosure of this number, from 1; Http404 when the message has no such one."""
+    found = enclosures_of(message)
+    if not 1 <= number <= len(found):
+        raise Http404
+    return found[number - 1]
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """One message of a mailing as the bureau sees it: who, as whom, in which state."""
@@ -115,6 +129,7 @@ class Delivery:
     message: Message
     name: str
     error: str
+    enclosures: list[Enclosure]
 
     @property
     def kind(self) -> str:
@@ -138,7 +153,12 @@ def deliveries_of(mailing: Mailing) -> list[Delivery]:
     """Every message of a mailing, by the name of who gets it."""
     messages = mailing.messages.select_related("recipient").order_by("recipient__name", "address")
     return [
-        Delivery(one, str(one.recipient) if one.recipient else one.address, error_text(one.error))
+        Delivery(
+            one,
+            str(one.recipient) if one.recipient else one.address,
+            error_text(one.error),
+            enclosures_of(one),
+        )
         for one in messages
     ]
 

@@ -23,7 +23,7 @@ from django.utils import timezone
 
 from allocation.enums import MessageStatus
 from allocation.models import Mailing, Message
-from allocation.selectors.recipients import Enclosure
+from allocation.selectors.messages import enclosures_of
 from allocation.services import audit
 from allocation.services.enclosures import content_of
 from allocation.services.mail_texts import as_html, with_footer
@@ -166,8 +166,7 @@ def _letter(message: Message, backend: BaseEmailBackend) -> mail.EmailMultiAlter
     )
     html = as_html(body, subject=message.subject, language=message.language)
     letter.attach_alternative(html, "text/html")
-    for kept in message.enclosures:
-        enclosure = Enclosure(**kept)
+    for enclosure in enclosures_of(message):
         content = content_of(enclosure, message.language)
         letter.attach(enclosure.name, content, "application/pdf")
     return letter

@@ -7,6 +7,7 @@ from allocation.views import mailings, messages
 urlpatterns: list[URLPattern | URLResolver] = [
     path("berichten/", messages.overview, name="messages"),
     path("berichten/<int:pk>/", messages.message, name="message"),
+    path("berichten/<int:pk>/bijlage-<int:number>.pdf", messages.enclosure, name="enclosure"),
     path("berichten/verzendingen/<int:year>/", mailings.overview, name="mailings"),
     path("berichten/verzending/<int:pk>/", mailings.mailing, name="mailing"),
     path("berichten/verzending/<int:pk>/versturen/", mailings.release, name="mailing_release"),
@@ -15,5 +16,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "berichten/verzending/<int:pk>/bericht/<int:message>/opnieuw/",
         mailings.retry,
         name="message_retry",
+    ),
+    path(
+        "berichten/verzending/<int:pk>/bericht/<int:message>/bijlage-<int:number>.pdf",
+        mailings.enclosure,
+        name="mailing_enclosure",
     ),
 ]

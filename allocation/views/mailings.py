@@ -18,10 +18,12 @@ from allocation.permissions import may_read_log
 from allocation.selectors.cycles import get_cycle
 from allocation.selectors.messages import (
     deliveries_of,
+    get_enclosure,
     get_mailing,
     get_message_of,
     mailings_with_counts,
 )
+from allocation.services.enclosures import content_of
 from allocation.services.mail_texts import Draft
 from allocation.services.messages import (
     cancel_mailing,
@@ -30,6 +32,7 @@ from allocation.services.messages import (
     retry_message,
     save_texts,
 )
+from allocation.views.files import pdf_file
 from allocation.views.messages import tabs_of
 from allocation.views.person import signed_in
 from bols_portal.ui.pieces import Link, Review
@@ -146,6 +149,14 @@ def retry(request: HttpRequest, pk: int, message: int) -> HttpResponse:
     return redirect("mailing", pk)
 
 
+@require_safe
+def enclosure(request: HttpRequest, pk: int, message: int, number: int) -> HttpResponse:
+    """A pdf that goes with a message of a mailing, as its recipient gets it."""
+    found = get_message_of(get_mailing(signed_in(request), pk), message)
+    wanted = get_enclosure(found, number)
+    return pdf_file(content_of(wanted, found.language), wanted.name)
+
+
 def to_files() -> bool:
     """Whether mail goes to files instead of to people, as in the demo."""
     return settings.EMAIL_BACKEND.endswith("filebased.EmailBackend")
@@ -163,6 +174,7 @@ def _context(request: HttpRequest, found: Any) -> dict[str, Any]:
         "mailing": found,
         "deliveries": deliveries,
         "count": len(deliveries),
+        "encloses": any(one.enclosures for one in deliveries),
         "english": sum(1 for one in deliveries if one.message.language == "en"),
         "to_files": to_files(),
         "crumbs": [
@@ -174,10 +186,14 @@ def _context(request: HttpRequest, found: Any) -> dict[str, Any]:
 
 
 def _review(pk: int, deliveries: list[Any]) -> Review:
+    encloses = [_("The enclosures that you saw go with it, as pdf.")]
+    if not any(one.enclosures for one in deliveries):
+        encloses = []
     return Review(
         happens=[
             _("Every person below gets the message below, at the address that stands there."),
             _("The message also appears in the portal, under Messages."),
+            *encloses,
         ],
         mailed=[
             f"{one.name} · {one.message.capacity} · {one.message.address}" for one in deliveries

@@ -8,8 +8,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from allocation.selectors.messages import get_message, messages_visible_to, sees_mailings
+from allocation.selectors.messages import (
+    enclosures_of,
+    get_enclosure,
+    get_message,
+    messages_visible_to,
+    sees_mailings,
+)
+from allocation.services.enclosures import content_of
 from allocation.services.messages import mark_read
+from allocation.views.files import pdf_file
 from allocation.views.navigation import on_page
 from allocation.views.person import signed_in
 from bols_portal.ui.pieces import Link
@@ -48,6 +56,7 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
     mark_read(message=found, by=signed_in(request), now=timezone.now())
     context = {
         "message": found,
+        "enclosures": enclosures_of(found),
         "crumbs": [
             Link(_("My tasks"), reverse("home")),
             Link(_("Messages"), reverse("messages")),
@@ -55,3 +64,11 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
         ],
     }
     return render(request, "allocation/messages/message.html", context)
+
+
+@require_safe
+def enclosure(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """A pdf that came with one of one's own messages."""
+    found = get_message(signed_in(request), pk)
+    wanted = get_enclosure(found, number)
+    return pdf_file(content_of(wanted, found.language), wanted.name)

@@ -11,6 +11,7 @@ from allocation.models import BoardDecision, Mailing, Phase
 from bols_portal.audit.models import Event
 from consultation.enums import RoundStatus
 from consultation.models import LateLeave, Round
+from consultation.policies.filings import may_file
 from consultation.selectors.round_letters import letter_of
 from consultation.selectors.round_overview import standing
 from consultation.selectors.rounds import closes_for
@@ -23,7 +24,7 @@ from consultation.services.rounds import (
     save_letter,
 )
 from tests.consultation.round_world import RoundWorld, adopt_framework
-from tests.factories import NOW, specialism
+from tests.factories import NOW, region, specialism
 
 pytestmark = pytest.mark.django_db
 
@@ -123,6 +124,36 @@ def test_the_letter_changes_in_versions(world: RoundWorld) -> None:
         save_letter(**words, seen=2, by=world.bureau)
 
 
+def test_the_letter_has_an_english_text_or_none(world: RoundWorld) -> None:
+    made = world.prepare()
+    first = letter_of(made)
+    assert first is not None
+    assert "consultation round 1" in first.subject_en
+    words: dict[str, Any] = {"consultation": made, "subject": "Brief", "body": "Tekst.", "now": NOW}
+    with pytest.raises(Refused):
+        save_letter(**words, subject_en="Letter", seen=1, by=world.bureau)
+    with pytest.raises(Refused):
+        save_letter(**words, body_en="Text.", seen=1, by=world.bureau)
+    save_letter(**words, subject_en="Letter", body_en="Text.", seen=1, by=world.bureau)
+    open_round(consultation=made, opens_at=NOW, by=world.bureau, now=NOW)
+    mailing = Mailing.objects.get(key="round_opened")
+    assert (mailing.subject_en, mailing.body_en) == ("Letter", "Text.")
+
+
+def test_a_round_can_open_later_but_not_after_a_last_day(world: RoundWorld) -> None:
+    made = world.prepare()
+    closing = closes_for(made, region("NO"))
+    assert closing is not None
+    asked: dict[str, Any] = {"consultation": made, "by": world.bureau, "now": NOW}
+    with pytest.raises(Refused, match="uiterste dag"):
+        open_round(**asked, opens_at=closing)
+    later = NOW + timedelta(days=2)
+    opened = open_round(**asked, opens_at=later)
+    assert (opened.status, opened.opens_at, opened.opened_at) == (RoundStatus.OPEN, later, NOW)
+    assert not may_file(opened, specialism("02"), NOW)
+    assert may_file(opened, specialism("02"), later)
+
+
 def test_cancelling_needs_a_reason_and_a_prepared_round(world: RoundWorld) -> None:
     made = world.prepare()
     with pytest.raises(Refused):
@@ -160,6 +191,21 @@ def test_leave_lets_one_party_file_longer(world: RoundWorld) -> None:
     assert closes_for(opened, specialism("10")) == closing
     held = {one.key: one.leave_until for one in standing(opened)}
     assert (held["specialism:02"], held["specialism:10"]) == (day, None)
+
+
+def test_a_region_gets_leave_too(world: RoundWorld) -> None:
+    opened = world.open()
+    party = region("NO")
+    closing = closes_for(opened, party)
+    assert closing is not None
+    day = (closing + timedelta(days=5)).date()
+    grant_late_leave(
+        consultation=opened, party=party, until=day, reason="Ziekte", by=world.bureau, now=NOW
+    )
+    held = {one.key: one.leave_until for one in standing(opened)}
+    assert (held["region:NO"], held["region:ON"]) == (day, None)
+    assert not may_file(opened, region("ON"), closing)
+    assert may_file(opened, party, closing)
 
 
 def test_no_leave_in_a_round_that_is_not_open(world: RoundWorld) -> None:

@@ -3,6 +3,7 @@
 from allocation.enums import MessageStatus
 from allocation.models import Message
 from allocation.selectors.recipients import Recipient
+from allocation.services.enclosures import draws
 from allocation.services.messages import prepare_mailing, release_mailing
 from tests.factories import NOW
 from tests.permissions.table import BUREAU, CONFIDENTIAL, OUTSIDERS, SIGNED_IN, Row, row
@@ -37,6 +38,15 @@ def failed(world: World) -> None:
     Message.objects.filter(pk=world.kept["message"].pk).update(status=MessageStatus.FAILED)
 
 
+def enclosing(world: World) -> None:
+    """A message that was released, with one enclosure of a kind that these rows draw."""
+    mailing_to_coordinator(world)
+    draws("matrix")(str.encode)
+    kept = [{"kind": "matrix", "key": "1", "name": "brief.pdf"}]
+    Message.objects.filter(pk=world.kept["message"].pk).update(enclosures=kept)
+    release_mailing(mailing=world.kept["mailing"], by=world.people["bureau"], now=NOW)
+
+
 def mailing(world: World) -> dict[str, object]:
     return {"pk": world.kept["mailing"].pk}
 
@@ -47,6 +57,18 @@ def message(world: World) -> dict[str, object]:
 
 def both(world: World) -> dict[str, object]:
     return {"pk": world.kept["mailing"].pk, "message": world.kept["message"].pk}
+
+
+def own_enclosure(world: World) -> dict[str, object]:
+    return message(world) | {"number": 1}
+
+
+def second_enclosure(world: World) -> dict[str, object]:
+    return message(world) | {"number": 2}
+
+
+def their_enclosure(world: World) -> dict[str, object]:
+    return both(world) | {"number": 1}
 
 
 PREPARED = {"args": mailing, "given": mailing_to_coordinator}
@@ -62,6 +84,22 @@ ROWS: list[Row] = [
         args=message,
         given=mailing_to_coordinator,
         variant="before it was released",
+    ),
+    row("enclosure", "GET", {200: ["coordinator"]}, rest=404, args=own_enclosure, given=enclosing),
+    row(
+        "enclosure",
+        "GET",
+        {404: SIGNED_IN},
+        args=second_enclosure,
+        given=enclosing,
+        variant="that the message does not have",
+    ),
+    row(
+        "mailing_enclosure",
+        "GET",
+        {200: CONFIDENTIAL, **OTHERS},
+        args=their_enclosure,
+        given=enclosing,
     ),
     row("mailings", "GET", {200: CONFIDENTIAL, 404: OUTSIDERS}, args=YEAR),
     row("mailing", "GET", {200: CONFIDENTIAL, **OTHERS}, **PREPARED),

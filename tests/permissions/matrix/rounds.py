@@ -13,7 +13,6 @@ from tests.permissions.table import (
     CONFIDENTIAL,
     OUTSIDERS,
     PARTIES,
-    SIGNED_IN,
     Outcome,
     Row,
     row,
@@ -85,7 +84,7 @@ ROWS: list[Row] = [
     row(
         "round_letter_file",
         "GET",
-        {404: SIGNED_IN},
+        {404: (*BUREAU, *OUTSIDERS, *UNSEEN)},
         args=ONE | {"kind": "region", "code": "XX"},
         given=prepared,
         variant="to a region that is not there",
