@@ -20,7 +20,8 @@ from consultation.enums import ProposalStatus
 from consultation.models import Proposal, ProposalReason, ProposalTest
 from consultation.services.advices import file_advice
 from consultation.services.distribution import Wish, propose_distribution
-from tests.consultation.advice_world import KEYS, LATER, without_a_day
+from consultation.services.proposal_tests import record_test
+from tests.consultation.advice_world import KEYS, LATER
 from tests.consultation.round_world import RoundWorld
 from tests.factories import NOW, appoint, make_user, specialism
 from tests.phase_1 import sha
@@ -75,7 +76,6 @@ class DistributionWorld(RoundWorld):
 
     def __init__(self, *, advised: bool = True, proposal: bool = True) -> None:
         super().__init__()
-        without_a_day(self.ready)
         set_intake(self)
         self.round = self.open()
         self.board = [make_user(f"Lid {letter}") for letter in "ABC"]
@@ -174,13 +174,10 @@ def make_proposal(world: DistributionWorld, number: int = 1) -> Proposal:
 
 def make_test(world: DistributionWorld, proposal: Proposal) -> ProposalTest:
     """The bureau's test of a proposal."""
-    number = proposal.tests.count() + 1
-    return ProposalTest.objects.create(
+    return record_test(
         proposal=proposal,
-        number=number,
         careful=True,
-        remarks="Zorgvuldig.",
-        digest=sha(f"test {proposal.number} {number}"),
-        tested_at=NOW,
-        tested_by=world.bureau,
+        remarks="Zorgvuldig; de Raad Opleiding kwam niet bijeen.",
+        by=world.bureau,
+        now=NOW,
     )
