@@ -15,8 +15,14 @@ from allocation.models import Cycle, Region
 from allocation.roles import Right
 from allocation.selectors.rights import Person, has_right, held_on
 from consultation.enums import FilingKind, FocusCategory
-from consultation.models import Attachment, Filing, FocusPoint, Round
-from consultation.selectors.filings import filings_visible_to, latest
+from consultation.models import Attachment, Filing, FilingDraft, FocusPoint, Round
+from consultation.selectors.filings import (
+    draft_in,
+    filings_visible_to,
+    latest,
+    latest_of,
+    previous_of,
+)
 
 # A warning as a filing keeps it: numbers:capacity. The text under that subject lists numbers.
 NUMBERS = "numbers:"
@@ -181,6 +187,25 @@ def focus_statuses(user: Person, consultation: Round | None, cycle: Cycle) -> li
         FocusStatus(one, newest.get((FilingKind.FOCUS, one.pk)), one.pk in own)
         for one in regions_visible_to(user, cycle).order_by("position")
     ]
+
+
+def begun_with(
+    draft: FilingDraft | None, filed: FiledFocus | None, earlier: FiledFocus | None
+) -> dict[str, str]:
+    """What the form begins with: the draft, else what counts, else what an earlier round said."""
+    if draft is not None:
+        return texts_in(draft.content)
+    begun = filed or earlier
+    return dict(begun.texts) if begun else {}
+
+
+def texts_to_begin_with(consultation: Round, region: Region) -> dict[str, str]:
+    """The same, read anew. For the party's own pages alone."""
+    return begun_with(
+        draft_in(consultation, region),
+        filed_focus(latest_of(consultation, region)),
+        filed_focus(previous_of(consultation, region)),
+    )
 
 
 def texts_in(content: Mapping[str, Any]) -> dict[str, str]:

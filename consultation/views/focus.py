@@ -55,7 +55,7 @@ def one(request: HttpRequest, year: int, key: str) -> HttpResponse:
 @require_POST
 def file(request: HttpRequest, year: int, key: str) -> HttpResponse:
     """Saves the draft or files it; what was typed stays where it is refused."""
-    cycle, region, consultation = _own(request, year, key)
+    cycle, region, consultation = own_region(request, year, key)
     typed = texts_typed_in(request.POST)
     files = request.POST.get("action") == "file"
     now = timezone.now()
@@ -103,7 +103,7 @@ def file(request: HttpRequest, year: int, key: str) -> HttpResponse:
 @require_POST
 def unchanged(request: HttpRequest, year: int, key: str) -> HttpResponse:
     """Files the focus points of an earlier round again, as they were."""
-    _cycle, region, consultation = _own(request, year, key)
+    _cycle, region, consultation = own_region(request, year, key)
     file_focus_unchanged(
         consultation=consultation,
         region=region,
@@ -114,7 +114,7 @@ def unchanged(request: HttpRequest, year: int, key: str) -> HttpResponse:
     return redirect("focus", year, key)
 
 
-def _own(request: HttpRequest, year: int, key: str) -> "tuple[Cycle, Region, Round]":
+def own_region(request: HttpRequest, year: int, key: str) -> "tuple[Cycle, Region, Round]":
     """The round and the region of somebody who files; refused for everybody else."""
     cycle = get_cycle(request.user, year)
     region = get_region(request.user, cycle, key)

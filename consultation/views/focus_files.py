@@ -1,13 +1,22 @@
-"""Files of focus points: attachments, and the receipt of a filed version."""
+"""Files of focus points: attachments, receipts, and the form as a workbook."""
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.views.decorators.http import require_GET
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
 
+from allocation.errors import FaultyInput
 from allocation.selectors.cycles import get_cycle
+from allocation.views.files import xlsx_file
+from consultation.forms.advices import seen_in
+from consultation.forms.focus import texts_typed_in
+from consultation.policies.filings import may_file
 from consultation.selectors.focus import get_attachment, get_focus_filing
 from consultation.services.focus_files import kind_named
 from consultation.services.focus_receipt import receipt_of_focus
+from consultation.services.focus_workbook import focus_workbook, read_focus_workbook
+from consultation.views.focus import own_region
+from consultation.views.focus_page import focus_page
 
 
 @require_GET
@@ -41,3 +50,26 @@ def receipt_file(
         content_type="application/pdf",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+@require_GET
+def workbook(request: HttpRequest, year: int, key: str) -> HttpResponse:
+    """The form to fill in off line, with what stands in it now; for the party alone."""
+    _cycle, region, consultation = own_region(request, year, key)
+    name = f"aandachtspunten-{year}-{key}-ronde-{consultation.number}.xlsx"
+    return xlsx_file(focus_workbook(consultation, region), name)
+
+
+@require_POST
+def upload(request: HttpRequest, year: int, key: str) -> HttpResponse:
+    """Shows what a filled-in form says, in the form of the page. Nothing is stored."""
+    cycle, region, consultation = own_region(request, year, key)
+    may_file(consultation, region, timezone.now()).enforce()
+    typed, seen = texts_typed_in(request.POST), seen_in(request.POST)
+    try:
+        found = read_focus_workbook(
+            consultation=consultation, region=region, upload=request.FILES.get("workbook")
+        )
+    except FaultyInput as faulty:
+        return focus_page(request, cycle, region, typed=typed, seen=seen, faulty=faulty)
+    return focus_page(request, cycle, region, typed=found, seen=seen, from_file=True)

@@ -18,6 +18,7 @@ from consultation.selectors.filings import draft_in, previous_of
 from consultation.selectors.focus import (
     NUMBERS,
     FiledFocus,
+    begun_with,
     filed_focus,
     files_in_draft,
     focus_filings_visible_to,
@@ -32,7 +33,7 @@ from consultation.services.focus_files import ENDINGS
 
 if TYPE_CHECKING:
     from allocation.models import Cycle, Region
-    from consultation.models import FilingDraft, Round
+    from consultation.models import Round
 
 PAGES = "consultation/phase_2/focus/"
 Texts = Mapping[str, str]
@@ -45,9 +46,15 @@ def focus_page(
     *,
     typed: Texts | None = None,
     refusal: Refused | None = None,
+    seen: int | None = None,
     from_file: bool = False,
+    faulty: FaultyInput | None = None,
 ) -> HttpResponse:
-    """The page; with `typed` what was sent (or read from a file), and why it was refused."""
+    """The page; with `typed` what was sent, and why it was refused.
+
+    `seen`: the version it was typed over, where nothing was saved; `from_file`: whether it was read
+    from a workbook; `faulty`: what is wrong with one.
+    """
     consultation = round_on_page(cycle)
     context: dict[str, Any] = {
         "cycle": cycle,
@@ -59,11 +66,15 @@ def focus_page(
         "faults": refusal.faults if isinstance(refusal, FaultyInput) else [],
         "must_read": isinstance(refusal, UnreadWarning),
         "from_file": from_file,
+        "unsaved": seen is not None,
+        "faulty": faulty,
         "quote": QUOTE,
         "quote_source": SOURCE,
     }
     if consultation is not None:
         context |= _in_round(request, consultation, region, typed, context["faults"])
+        if seen is not None:
+            context["seen"] = seen
         if isinstance(refusal, Stale) and context["draft"]:
             context["other"] = subjects_of(texts_in(context["draft"].content))
     status = 409 if isinstance(refusal, Stale | NotNow) else 200
@@ -107,7 +118,7 @@ def _form(
     """What only the party sees: its draft, its files, and what it filed in an earlier round."""
     draft = draft_in(consultation, region)
     earlier = filed_focus(previous_of(consultation, region))
-    texts = typed if typed is not None else _start(draft, filed, earlier)
+    texts = typed if typed is not None else begun_with(draft, filed, earlier)
     warnings = warnings_of(texts)
     read = draft.content.get("read", []) if draft else []
     files = files_in_draft(consultation, region)
@@ -130,15 +141,6 @@ def _form(
         "earlier": earlier,
         "may_confirm": earlier is not None and filed is None,
     }
-
-
-def _start(
-    draft: "FilingDraft | None", filed: FiledFocus | None, earlier: FiledFocus | None
-) -> Texts:
-    if draft is not None:
-        return texts_in(draft.content)
-    begun = filed or earlier
-    return begun.texts if begun else {}
 
 
 def crumbs(cycle: "Cycle", here: str = "") -> list[Link]:

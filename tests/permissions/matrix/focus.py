@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from allocation.models import Deadline, DeadlineVersion
 from consultation.models import Attachment
 from consultation.services.focus import file_focus
+from consultation.services.focus_workbook import focus_workbook
 from tests.consultation.advice_world import LATER, make_round, start_phase_2
 from tests.consultation.focus_world import TEXTS, pdf, posted
 from tests.factories import NOW, region
@@ -57,6 +60,12 @@ def file_args(world: World) -> dict[str, Any]:
     return ONE | {"number": world.kept["file"].pk}
 
 
+def form(world: World) -> dict[str, Any]:
+    """The form in Excel, as it was downloaded."""
+    content = focus_workbook(world.kept["round"], region("NO"))
+    return posted(workbook=SimpleUploadedFile("formulier.xlsx", content))
+
+
 ROWS: list[Row] = [
     row(
         "focus_overview",
@@ -92,6 +101,23 @@ ROWS: list[Row] = [
         rest=404,
         args=ONE,
         given=next_round,
+    ),
+    row(
+        "focus_workbook",
+        "GET",
+        {200: "coordinator", 403: READERS},
+        rest=404,
+        args=ONE,
+        given=given,
+    ),
+    row(
+        "focus_upload",
+        "POST",
+        {200: "coordinator", 403: READERS},
+        rest=404,
+        args=ONE,
+        given=given,
+        data=form,
     ),
     row(
         "focus_attachment",
