@@ -11,9 +11,11 @@ class ConsultationConfig(AppConfig):
     verbose_name = _("Consultation")
 
     def ready(self) -> None:
-        """Registers exit checks, what messages enclose, and the decision of phase II."""
+        """Registers what messages enclose, the decision of phase II, and what the demo tells."""
         from consultation import gates  # noqa: F401
+        from consultation.demo.stages import register_stages
         from consultation.services import distribution_letters, round_letters  # noqa: F401
         from consultation.services.distribution_kind import register_kind
 
         register_kind()
+        register_stages()

@@ -8,7 +8,9 @@ from collections.abc import Callable
 
 from django.db import transaction
 from django.utils import timezone, translation
+from django.utils.translation import ngettext
 
+from allocation.demo.agenda import bring_to_today
 from allocation.demo.files import demo_files
 from allocation.demo.stages import FOUND, Story, names_of_stages, way_to
 from allocation.models import Cycle
@@ -36,6 +38,15 @@ def load(until: str, say: Callable[[str], None], *, mistaken: bool = True) -> Cy
         for stage in way_to(until):
             say(str(stage.title))
             stage.tell(story)
+        if stage.phase > 1 and (weeks := bring_to_today(story, now=timezone.now())):
+            say(
+                ngettext(
+                    "The terms to come move up by %(weeks)s week",
+                    "The terms to come move up by %(weeks)s weeks",
+                    weeks,
+                )
+                % {"weeks": weeks}
+            )
         # Rights as they are today, whatever the day on which the story stopped.
         sync_rights(day=timezone.localdate())
     return story.cycle

@@ -1,4 +1,4 @@
-"""Minutes of the invented board meetings, as pdf."""
+"""Minutes of invented meetings, as pdf."""
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -11,15 +11,18 @@ BODY = """#heading(told.title)
 
 #told.text
 """
+BOARD = "Vergadering van het bestuur"
 PRESENT = "Aanwezig: D. van Houten, E. Brouwer, F. Haddou."
 
 
-def minutes(title: str, day: str, text: str) -> SimpleUploadedFile:
-    """A short pdf of a meeting, as the bureau would upload it."""
+def minutes(
+    title: str, day: str, text: str, *, meeting: str = BOARD, present: str = PRESENT
+) -> SimpleUploadedFile:
+    """A short pdf of a meeting, as its secretary would upload it."""
     told = {
         "title": title,
-        "met": f"Vergadering van het bestuur, {day}.",
-        "present": PRESENT,
+        "met": f"{meeting}, {day}.",
+        "present": present,
         "text": text,
         "footer": NOTICE,
     }
