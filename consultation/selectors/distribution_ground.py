@@ -110,3 +110,13 @@ def places_in(table: PlacesTable) -> dict[Cell, int]:
         for row in table.rows
         for region, cell in zip(table.regions, row.cells, strict=True)
     }
+
+
+def zeros_in(table: PlacesTable) -> frozenset[Cell]:
+    """The structural zeros (structurele nullen) of a table."""
+    return frozenset(
+        (row.code, region)
+        for row in table.rows
+        for region, cell in zip(table.regions, row.cells, strict=True)
+        if cell.structural_zero
+    )

@@ -16,7 +16,8 @@ from consultation.enums import Course
 from consultation.selectors.distribution_ground import Cell, Ground, places_in
 from consultation.selectors.workbench_texts import told
 
-KEY = "places"  # of the fields on the page: places-02-NO, reason-02-NO, reason-46
+# Of the fields on the page: places-02-NO, outside-46-NO, reason-02-NO, reason-46
+KEY, OUTSIDE = "places", "outside"
 _NOT_WHOLE: str | Promise = gettext_lazy("%(name)s, %(region)s: give a whole number of places.")
 
 
@@ -40,6 +41,12 @@ class Change:
     proposed: int | None
     decided: int
     reason: str
+
+
+def place_field(ground: Ground, code: str, region: str) -> str:
+    """The name of the field for a number."""
+    outside = any(one.code == code for one in ground.outside)
+    return cell_name(OUTSIDE if outside else KEY, code, region)
 
 
 def reason_field(code: str, region: str = "") -> str:
@@ -119,7 +126,7 @@ def _outside_part(
             "found": places_text(total),
             "needed": places_text(needed or 0),
         }
-        faults.append(Fault(text, cell=cell_name(KEY, code, ground.regions[0])))
+        faults.append(Fault(text, cell=place_field(ground, code, ground.regions[0])))
 
 
 def _read(
@@ -136,7 +143,7 @@ def _read(
     if number is None:
         code, region = key
         named = {"name": ground.names[code], "region": region}
-        faults.append(Fault(str(_NOT_WHOLE) % named, cell=cell_name(KEY, code, region)))
+        faults.append(Fault(str(_NOT_WHOLE) % named, cell=place_field(ground, code, region)))
     return number
 
 

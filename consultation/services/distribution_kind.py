@@ -40,6 +40,6 @@ def register_kind() -> None:
             adopt=distribution_effects.adopt,
             freeze=distribution_items.freeze,
             unchanged=distribution_items.unchanged,
-            page="decision",
+            page="distribution",
         ),
     )

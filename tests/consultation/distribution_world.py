@@ -24,26 +24,33 @@ from consultation.services.proposal_tests import record_test
 from tests.consultation.advice_world import KEYS, LATER
 from tests.consultation.round_world import RoundWorld
 from tests.factories import NOW, appoint, make_user, specialism
-from tests.phase_1 import sha
+from tests.phase_1 import ReadyPhase, sha
 
 WHY = "Het bestuur weegt de opleidingscapaciteit."
 
 
-def set_intake(world: RoundWorld) -> None:
+def even_places() -> tuple[dict[tuple[str, str], str], dict[tuple[str, str], str]]:
+    """Numbers and reasons for orthodontics and sports medicine where nothing was advised."""
+    each = {"31": "2", "46": "1"}
+    places = {(code, key): number for code, number in each.items() for key in KEYS}
+    return places, {(code, ""): "Naar vorig jaar." for code in each}
+
+
+def set_intake(ready: ReadyPhase) -> None:
     """A national intake that the base distribution adds up to: 35, or 30 with a structural zero.
 
     Orthodontics (31): 14; sports medicine (46): 7.
     """
-    places = {row.code: row.total for row in places_of(world.ready.table).rows}
+    places = {row.code: row.total for row in places_of(ready.table).rows}
     places |= {"31": 14, "46": 7}
-    last = IntakeVersion.objects.filter(cycle=world.cycle).order_by("-number").first()
+    last = IntakeVersion.objects.filter(cycle=ready.cycle).order_by("-number").first()
     version = IntakeVersion.objects.create(
-        cycle=world.cycle,
+        cycle=ready.cycle,
         number=last.number + 1 if last else 1,
         source="Brief van VWS",
         digest=sha("intake of phase II"),
         created_at=NOW,
-        created_by=world.bureau,
+        created_by=ready.bureau,
     )
     specialisms = {one.code: one for one in Specialism.objects.all()}
     IntakeRow.objects.bulk_create(
@@ -76,7 +83,7 @@ class DistributionWorld(RoundWorld):
 
     def __init__(self, *, advised: bool = True, proposal: bool = True) -> None:
         super().__init__()
-        set_intake(self)
+        set_intake(self.ready)
         self.round = self.open()
         self.board = [make_user(f"Lid {letter}") for letter in "ABC"]
         for member in self.board:

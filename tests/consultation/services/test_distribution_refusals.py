@@ -72,7 +72,7 @@ def test_all_faults_of_a_change_are_told_at_once(world: DistributionWorld) -> No
     assert "reason-46-NO" in found
     assert "places-03-ON" in found
     assert "places-23-Leiden" in found  # a structural zero
-    assert "landelijke" in found["places-46-NO"]  # does not add up
+    assert "landelijke" in found["outside-46-NO"]  # does not add up
     assert "places" in found  # the row and the region are out of bounds
 
 
@@ -101,7 +101,7 @@ def test_without_an_advice_numbers_and_a_reason_are_asked() -> None:
         Course.ADOPT,
         places={("31", one): "1" for one in ("NO", "ON", "Utrecht", "NWN", "Leiden", "ZWN", "ZON")},
     )
-    assert set(found) == {"reason-31", "places-31-NO"}
+    assert set(found) == {"reason-31", "outside-31-NO"}
 
 
 def test_an_unknown_course_is_refused(world: DistributionWorld) -> None:
