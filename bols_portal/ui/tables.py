@@ -105,18 +105,19 @@ class Cell:
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column: its short ``name`` above the numbers, its full ``title`` where the name is an
-    abbreviation.
+    abbreviation. ``own``: it is about the reader's own party.
     """
 
     name: Text
     title: Text = ""
     href: str = ""
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """A row: ``code`` and ``name``, as many ``cells`` as there are columns, and the row's ``total``
-    if shown.
+    if shown. ``own``: it is about the reader's own party.
     """
 
     name: Text
@@ -124,6 +125,7 @@ class Row:
     code: str = ""
     total: Cell | None = None
     href: str = ""
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
