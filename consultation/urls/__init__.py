@@ -2,6 +2,6 @@
 
 from django.urls import include, path
 
-AREAS = ("rounds", "advices", "focus", "meetings", "proposal_tests", "distribution")
+AREAS = ("rounds", "advices", "focus", "meetings", "proposal_tests", "distribution", "decided")
 
 urlpatterns = [path("", include(f"consultation.urls.{area}")) for area in AREAS]
