@@ -44,5 +44,10 @@ PHASE = PhaseDefinition(
             "meetings",
             _PROPOSAL,
         ),
+        Part(
+            _("Decided distribution"),
+            _("of the places over the regions, open to all parties"),
+            "decided",
+        ),
     ),
 )
