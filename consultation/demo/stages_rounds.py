@@ -35,6 +35,7 @@ TO_COME = ("02", "19", "41", "46")
 TO_COME_REGIONS = ("Utrecht", "ZWN")
 TYPING, LATE = "19", "19"
 LATE_UNTIL = date(2026, 4, 22)
+WEEKEND, LATEST_HOUR = (5, 6), 15  # UTC
 
 
 def first_round(story: Story) -> None:
@@ -49,13 +50,13 @@ def first_round(story: Story) -> None:
 
 
 def second_round(story: Story) -> None:
-    """2-15 April 2026: asked anew on the rectified table; nearly everybody has filed."""
+    """2-14 April 2026: asked anew on the rectified table; nearly everybody has filed."""
     now = moment(2026, 4, 2, 11)
     with standing_at(now):
         story.release("assignment_corrected", now)
         story.release("framework_rectified", now)
     _open(story, REASON, moment(2026, 4, 2, 14))
-    times = _times(moment(2026, 4, 3, 9))
+    times = _times(moment(2026, 4, 7, 9))
     for code in Specialism.objects.order_by("position").values_list("code", flat=True):
         if code in SAME:
             advise_the_same(story, code, next(times))
@@ -110,10 +111,12 @@ def _right(code: str) -> dict[str, int]:
 
 
 def _times(begin: datetime) -> Iterator[datetime]:
-    """Moments of parties that file one after another, during the day."""
+    """Moments of parties that file one after another, in office hours."""
     now = begin
     while True:
         yield now
-        now += timedelta(hours=2, minutes=35)
-        if now.hour >= 17:
-            now = (now + timedelta(days=1)).replace(hour=7, minute=10)
+        now += timedelta(hours=1, minutes=35)
+        if now.hour >= LATEST_HOUR:
+            now = (now + timedelta(days=1)).replace(hour=begin.hour, minute=begin.minute)
+        while now.weekday() in WEEKEND:
+            now += timedelta(days=1)

@@ -81,7 +81,7 @@ def test_it_starts_over_in_a_database_of_its_own(tmp_path) -> None:
     done = subprocess.run(
         command, cwd=ROOT, env=environment, input="yes\n", capture_output=True, text=True
     )
-    assert done.returncode == 0, done.stderr
+    assert (done.returncode, done.stderr) == (0, "")
     assert str(tmp_path) in done.stdout.splitlines()[0]
     assert "Loaded in" in done.stdout
     assert not (tmp_path / "uploads" / "old.pdf").exists()

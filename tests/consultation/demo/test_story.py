@@ -82,8 +82,8 @@ class StoryTests(TestCase):
         assert sorted(same) == ["02", "10", "28", "30", "32", "43"]
         late = [one.specialism.code for one in found if one.late and one.specialism]
         assert late == ["19"]
-        warned = [one.region.key for one in filed(2, FilingKind.FOCUS) if one.warnings]
-        assert warned == ["ZWN"]
+        warned = [str(one.region) for one in filed(2, FilingKind.FOCUS) if one.warnings]
+        assert warned == ["OOR ZWN"]
 
     def test_nothing_waits_in_the_outbox(self) -> None:
         assert not Mailing.objects.filter(released_at=None, cancelled_at=None).exists()
