@@ -39,6 +39,12 @@ PHASE = PhaseDefinition(
             frozenset({Role.ADVISER, Role.PROFESSION, Role.FMS, Role.BOARD}) | CONFIDENTIAL_READERS,
         ),
         Part(
+            _("Workbench"),
+            _("one proposal of all advices, for FMS alone"),
+            "workbench",
+            frozenset({Role.FMS}),
+        ),
+        Part(
             _("Raad Opleiding"),
             _("meetings of FMS with the associations"),
             "meetings",

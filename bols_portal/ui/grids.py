@@ -77,6 +77,11 @@ class GridCell:
             return 0
 
     @property
+    def change(self) -> int:
+        """How far it departs from the base number; 0 where there is none."""
+        return self.places - self.base if self.base is not None and not self.zero else 0
+
+    @property
     def css(self) -> str:
         """The classes of the cell, from its marks."""
         changed = self.base is not None and not self.zero and self.places != self.base

@@ -15,7 +15,7 @@ from consultation.models import Workbench, WorkbenchCell, WorkbenchRegion
 from consultation.selectors.framework import framework_on
 from consultation.selectors.workbench_texts import Finding, missing_reason, told
 
-__all__ = ["Bench", "Finding", "assessment_of", "bench_of", "findings_of"]
+__all__ = ["Bench", "Finding", "assessment_of", "bench_of", "findings_of", "untouched"]
 
 CellKey = tuple[str, str]  # specialism code, region key
 
@@ -141,3 +141,15 @@ def findings_of(bench: Bench, assessment: leeway.Assessment | None = None) -> li
             change = bench.places[code, region] - bench.base_places[code, region]
             found.append(missing_reason(code, region, change, bench.names[code]))
     return found
+
+
+def untouched(base: PlacesTable, places: Mapping[CellKey, int]) -> list[str]:
+    """The codes of specialisms of which no number departs from the base distribution."""
+    return [
+        row.code
+        for row in base.rows
+        if all(
+            places.get((row.code, region)) == cell.places
+            for region, cell in zip(base.regions, row.cells, strict=True)
+        )
+    ]

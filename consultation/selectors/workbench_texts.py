@@ -15,6 +15,9 @@ from bols_portal.ui.grids import cell_name
 
 GRID = "bench"  # the key of the table on the page
 TEXTS: dict[str, str | Promise] = {
+    "unreadable": _(
+        "%(name)s, %(region)s: this is not a whole number of places. It was not stored."
+    ),
     "negative": _("%(name)s, %(region)s: a number can’t be below 0."),
     "structural_zero": _(
         "%(name)s, %(region)s: there is no recognised training, so the number stays 0."

@@ -22,6 +22,7 @@ from consultation.permissions import COMPOSE, may_compose
 from consultation.policies.workbench import may_begin, may_change
 from consultation.selectors.framework import advices_in
 from consultation.selectors.rounds import current_round
+from consultation.selectors.workbench import untouched
 from consultation.services.workbench_changes import CellKey, Change, Held, Outcome
 
 Start = Literal["advices", "base"]
@@ -114,18 +115,6 @@ def rebase_workbench(*, cycle: Cycle, by: User, now: datetime) -> Workbench:
     held.store()
     _record("workbench.rebased", held)
     return held.workbench
-
-
-def untouched(base: PlacesTable, places: Mapping[CellKey, int]) -> list[str]:
-    """The codes of specialisms of which no number departs from the base distribution."""
-    return [
-        row.code
-        for row in base.rows
-        if all(
-            places.get((row.code, region)) == cell.places
-            for region, cell in zip(base.regions, row.cells, strict=True)
-        )
-    ]
 
 
 def _table_in_force(cycle: Cycle) -> AllocationTable:

@@ -3,7 +3,6 @@
 Every change tells what its author saw, so that no change of a colleague is lost silently.
 """
 
-import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,14 +11,10 @@ from django.utils.translation import gettext as _
 from allocation.errors import Refused
 from bols_portal.accounts.models import User
 from consultation.models import Workbench, WorkbenchCell, WorkbenchRegion
+from consultation.selectors.workbench_state import text_mark
 
 MOST = 9_999  # places in one cell; far above any national intake
 CellKey = tuple[str, str]
-
-
-def text_mark(text: str) -> str:
-    """A short digest of a text, to tell whether it is still the one that somebody saw."""
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,15 @@
 
 from django.urls import include, path
 
-AREAS = ("rounds", "advices", "focus", "meetings", "proposal_tests", "distribution", "decided")
+AREAS = (
+    "rounds",
+    "advices",
+    "focus",
+    "meetings",
+    "proposal_tests",
+    "workbench",
+    "distribution",
+    "decided",
+)
 
 urlpatterns = [path("", include(f"consultation.urls.{area}")) for area in AREAS]

@@ -48,8 +48,8 @@ def test_rows_zeros_and_reasons_each_with_their_field(world: BenchWorld) -> None
         ("reason", "reason-02-NO"),
     ]
     texts = [one.text for one in findings_of(world.bench())]
-    assert texts[1] == "Cardiologie: 37 places, and the national intake is 35 (+2)."
-    assert texts[5] == "Cardiologie, NO: the reason for +2 is missing."
+    assert texts[1] == "Cardiologie: 37 plaatsen, en de landelijke instroom is 35 (+2)."
+    assert texts[5] == "Cardiologie, NO: de reden voor +2 ontbreekt."
 
 
 def test_the_leeway_of_a_region_and_of_all(world: BenchWorld) -> None:
@@ -59,7 +59,7 @@ def test_the_leeway_of_a_region_and_of_all(world: BenchWorld) -> None:
     found = findings_of(world.bench())
     assert found[0] == Finding(
         "region_total",
-        "Region NO: 185 places; from 142 to 160 is allowed.",
+        "Regio NO: 185 plaatsen; 142 tot en met 160 mag.",
         "total-NO",
         region="NO",
     )
@@ -67,7 +67,7 @@ def test_the_leeway_of_a_region_and_of_all(world: BenchWorld) -> None:
         ("region_total", "total-ON"),
         ("moved", "total-all"),
     ]
-    assert found[2].text == "35 places move between regions; at most 30 may."
+    assert found[2].text == "Er verschuiven 35 plaatsen tussen regio’s; het mogen er 30 zijn."
 
 
 def test_a_region_below_its_floor_is_a_warning(world: BenchWorld) -> None:

@@ -8,6 +8,7 @@ from allocation.errors import NotNow, NotPermitted, Refused, Stale
 from allocation.selectors.log_texts import action_text
 from bols_portal.audit.models import Event
 from consultation.models import Round, Workbench
+from consultation.selectors.workbench_state import text_mark
 from consultation.services.workbench import (
     begin_workbench,
     change_workbench,
@@ -19,7 +20,6 @@ from consultation.services.workbench_changes import (
     Change,
     MotivationChange,
     RegionChange,
-    text_mark,
 )
 from tests.consultation.bench_world import BenchWorld
 from tests.factories import NOW
@@ -56,7 +56,7 @@ def test_begins_with_advices_and_their_reasons(world: BenchWorld) -> None:
 
 def test_is_begun_once(world: BenchWorld) -> None:
     world.begin()
-    with pytest.raises(Refused, match="begun already"):
+    with pytest.raises(Refused, match="al begonnen"):
         world.begin("advices")
 
 
@@ -76,7 +76,7 @@ def test_others_than_fms_are_refused(world: BenchWorld, who: str) -> None:
 
 def test_waits_for_a_round(world: BenchWorld) -> None:
     Round.objects.all().delete()
-    with pytest.raises(NotNow, match="No consultation round"):
+    with pytest.raises(NotNow, match="nog geen consultatieronde"):
         world.begin()
 
 
@@ -93,7 +93,7 @@ def test_stops_with_phase_2(world: BenchWorld) -> None:
 
 
 def test_nothing_to_change_before_it_is_begun(world: BenchWorld) -> None:
-    with pytest.raises(Refused, match="not begun"):
+    with pytest.raises(Refused, match="nog niet begonnen"):
         change_workbench(cycle=world.cycle, changes=[], by=world.fms, now=NOW)
 
 
@@ -161,7 +161,7 @@ def test_the_same_number_twice_is_no_conflict(world: BenchWorld) -> None:
 def test_a_number_keeps_within_reason(world: BenchWorld, places: int) -> None:
     world.begin()
     changes = [CellChange("10", "NO", 1, places=4), CellChange("02", "NO", 1, places=places)]
-    with pytest.raises(Refused, match="between 0"):
+    with pytest.raises(Refused, match="tussen 0"):
         change_workbench(cycle=world.cycle, changes=changes, by=world.fms, now=NOW)
     assert world.bench().places["10", "NO"] == 5
 
@@ -186,13 +186,13 @@ def test_a_rectified_base_distribution_stops_changes_until_it_is_taken_over(
     world.begin()
     typed = [CellChange("10", "NO", 1, places=6, reason="Groei")]
     change_workbench(cycle=world.cycle, changes=typed, by=world.fms, now=NOW)
-    with pytest.raises(Refused, match="already"):
+    with pytest.raises(Refused, match="al op de"):
         rebase_workbench(cycle=world.cycle, by=world.fms, now=NOW)
     world.rectify()
     assert not world.bench().is_current
-    with pytest.raises(NotNow, match="rectified"):
+    with pytest.raises(NotNow, match="gerectificeerd"):
         change_workbench(cycle=world.cycle, changes=typed, by=world.fms, now=NOW)
-    with pytest.raises(NotNow, match="rectified"):
+    with pytest.raises(NotNow, match="gerectificeerd"):
         fill_workbench(cycle=world.cycle, places={}, seen=2, by=world.fms, now=NOW)
     assert rebase_workbench(cycle=world.cycle, by=world.fms, now=LATER).version == 3
     bench = world.bench()
