@@ -1,6 +1,7 @@
 """The page of the focus points of one region, with what was typed and why it was refused."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
@@ -76,7 +77,10 @@ def focus_page(
         if seen is not None:
             context["seen"] = seen
         if isinstance(refusal, Stale) and context["draft"]:
-            context["other"] = subjects_of(texts_in(context["draft"].content))
+            context["other"] = theirs = texts_in(context["draft"].content)
+            context["subjects"] = [
+                replace(one, earlier=theirs.get(one.key, "")) for one in context["subjects"]
+            ]
     status = 409 if isinstance(refusal, Stale | NotNow) else 200
     return render(request, f"{PAGES}focus.html", context, status=status)
 
