@@ -107,6 +107,16 @@ def content_of(cells: Mapping[str, AdviceCell], motivation: str) -> dict[str, An
     }
 
 
+def begun(
+    draft: FilingDraft | None, filed: Filing | None, earlier: Filing | None
+) -> dict[str, Any]:
+    """What the form begins with: the draft, else the filed version, else the earlier advice."""
+    if draft is not None:
+        return dict(draft.content)
+    start = filed or earlier
+    return content_of(cells_of(start), start.motivation) if start else {}
+
+
 def versions_of(user: Person, consultation: Round, specialism: Specialism) -> list[Filing]:
     """The versions filed in all rounds of the cycle, the newest first."""
     return list(
@@ -134,6 +144,11 @@ class AdviceLine:
     def base_changed(self) -> bool:
         """Whether the base distribution differs from that of the earlier round."""
         return self.old_base is not None and self.old_base != self.base
+
+    @property
+    def base_change(self) -> int:
+        """How many places the base distribution gives more (or fewer) than in the earlier round."""
+        return (self.base or 0) - (self.old_base or 0)
 
     @property
     def inputs(self) -> list[dict[str, str]]:
@@ -172,6 +187,16 @@ class AdviceSheet:
     def base_total(self) -> int:
         """The places of the base distribution."""
         return sum(line.base or 0 for line in self.lines)
+
+    @property
+    def old_base_total(self) -> int:
+        """The places of the base distribution of the earlier round."""
+        return sum(line.old_base or 0 for line in self.lines)
+
+    @property
+    def earlier_total(self) -> int:
+        """The places of the earlier advice."""
+        return sum(line.earlier.places for line in self.lines if line.earlier)
 
     @property
     def filed_total(self) -> int:

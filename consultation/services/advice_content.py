@@ -53,7 +53,9 @@ def checked(
 ) -> tuple[dict[str, Entry], list[Fault]]:
     """The entries by region key, and every fault. `needed`: what they must add up to.
 
-    Toewijzingsprotocol 2027, fase II 1: a deviation from the base distribution is motivated.
+    Toewijzingsprotocol 2027, fase II 1: associations, VSG and NVvO give grounds for their advice.
+    A deviation from the base distribution has its reason; where no region has one, the advice as a
+    whole is motivated.
     """
     entries: dict[str, Entry] = {}
     faults: list[Fault] = []
@@ -64,6 +66,7 @@ def checked(
         if entry is not None:
             entries[region.key] = entry
             faults += _against_base(entry, region, cell)
+    faults += _grounds(typed, base)
     faults += _total(entries, len(regions), needed)
     return entries, faults
 
@@ -119,6 +122,20 @@ def _against_base(entry: Entry, region: Region, base: TableCell | None) -> Itera
     elif entry.places != base.places and not entry.reason:
         message = _("give the reason why it is not the %(base)s of the base distribution.")
         yield _fault(region, "reason", message % {"base": places_text(base.places)})
+
+
+def _grounds(typed: Mapping[str, Any], base: Mapping[str, TableCell]) -> Iterator[Fault]:
+    reasons = any(cell["reason"].strip() for cell in typed["cells"].values())
+    if typed["motivation"].strip() or (base and reasons):
+        return
+    if base:
+        message = _("Give the grounds of your advice: as a whole, or in a region.")
+    else:
+        message = _(
+            "Give the grounds of your advice as a whole: there is no base distribution to compare "
+            "it with."
+        )
+    yield Fault(message, column="motivation")
 
 
 def _total(entries: Mapping[str, Entry], regions: int, needed: int | None) -> Iterator[Fault]:

@@ -7,12 +7,13 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from allocation.errors import FaultyInput, Refused, Stale
-from allocation.models import Region, Specialism
+from allocation.errors import Fault, FaultyInput, Refused, Stale
+from allocation.models import Cycle, Region, Specialism
 from allocation.services import audit
 from bols_portal.accounts.models import User
 from consultation.enums import FilingKind
@@ -89,13 +90,10 @@ def file_advice(
     now: datetime,
 ) -> Filing:
     """Files a version, which replaces the one before; FaultyInput with all faults at once."""
-    held = _begin(consultation, specialism, by, now)
-    regions = list(Region.objects.order_by("position"))
-    typed = as_typed(content, regions)
-    base = base_of(held.table, specialism)
-    needed = places_to_divide(held.cycle, specialism)
+    held = _begin(consultation, specialism, by, now, files=True)
+    typed = as_typed(content, list(Region.objects.order_by("position")))
     _refuse_stale(draft_of(held, specialism), seen)
-    entries, faults = checked(typed, regions, base, needed)
+    entries, faults = _checked(held, specialism, typed)
     if faults:
         raise FaultyInput(
             _("The advice can’t be filed yet. Nothing was stored."), faults, rule=CONSULT
@@ -110,34 +108,44 @@ def file_advice(
 def file_unchanged(
     *, consultation: Round, specialism: Specialism, by: User, now: datetime
 ) -> Filing:
-    """Files the advice of an earlier round again, where it still adds up and keeps the zeros."""
-    held = _begin(consultation, specialism, by, now)
+    """Files the advice of an earlier round again, as it was.
+
+    Raises FaultyInput where it no longer can be: with the places where the base distribution or
+    the national intake asks for more than the earlier advice says.
+    """
+    held = _begin(consultation, specialism, by, now, files=True)
     earlier = previous_advice(held, specialism)
     if earlier is None:
         raise Refused(_("There is no advice of an earlier round to confirm."), rule=CONSULT)
-    entries = _entries(earlier)
-    if not still_holds(held, specialism, earlier):
-        raise Refused(
+    typed = content_of(cells_of(earlier), earlier.motivation)
+    entries, faults = _checked(held, specialism, typed)
+    if faults:
+        raise FaultyInput(
             _(
-                "The earlier advice no longer fits the national intake or the base distribution. "
-                "Change it and file it."
+                "The earlier advice can’t be filed as it was: the base distribution or the "
+                "national intake has changed. Complete it and file it."
             ),
+            faults,
             rule=CONSULT,
         )
     _refuse_same(latest_of(held, specialism), entries, earlier.motivation)
-    typed = content_of(cells_of(earlier), earlier.motivation)
     draft = draft_of(held, specialism)
     _keep(held, specialism, typed, draft.version if draft else 0, by, now)
     return _freeze(held, specialism, entries, earlier.motivation, by, now, earlier)
 
 
-def still_holds(consultation: Round, specialism: Specialism, earlier: Filing) -> bool:
-    """Whether an earlier advice adds up to the national intake now and keeps the zeros."""
-    entries = _entries(earlier)
-    zeros = {k for k, c in base_of(consultation.table, specialism).items() if c.structural_zero}
-    total = sum(one.places for one in entries.values())
-    kept = not any(entries[key].highest for key in zeros & set(entries))
-    return kept and total == places_to_divide(consultation.cycle, specialism)
+def faults_of(consultation: Round, specialism: Specialism, content: Content) -> list[Fault]:
+    """What still stands in the way of filing this content; nothing is stored."""
+    regions = list(Region.objects.order_by("position"))
+    return _checked(consultation, specialism, as_typed(content, regions))[1]
+
+
+def _checked(
+    consultation: Round, specialism: Specialism, typed: Mapping[str, Any]
+) -> tuple[dict[str, Entry], list[Fault]]:
+    regions = list(Region.objects.order_by("position"))
+    base = base_of(consultation.table, specialism)
+    return checked(typed, regions, base, places_to_divide(consultation.cycle, specialism))
 
 
 def _entries(filing: Filing) -> dict[str, Entry]:
@@ -147,9 +155,17 @@ def _entries(filing: Filing) -> dict[str, Entry]:
     }
 
 
-def _begin(consultation: Round, specialism: Specialism, by: User, now: datetime) -> Round:
-    """Who and when; the round stays locked until the transaction ends."""
+def _begin(
+    consultation: Round, specialism: Specialism, by: User, now: datetime, *, files: bool = False
+) -> Round:
+    """Who and when; the round stays locked until the transaction ends.
+
+    Filing locks the cycle before it, as opening a round does: the log refers to the cycle, and in
+    another order the two could wait for each other.
+    """
     may_file_advice(by, specialism).enforce()
+    if files:
+        Cycle.objects.select_for_update().get(pk=consultation.cycle_id)
     held = Round.objects.select_for_update().get(pk=consultation.pk)
     may_file(held, specialism, now).enforce()
     return held

@@ -15,6 +15,7 @@ from consultation.selectors.advices import cells_of
 from consultation.selectors.advices_todo import todo
 from consultation.services.advices import file_advice, file_unchanged, save_advice_draft
 from tests.consultation.advice_world import (
+    KEYS,
     LATER,
     AdviceWorld,
     make_round,
@@ -96,7 +97,9 @@ def test_outside_the_framework_there_is_no_base_to_depart_from(world: AdviceWorl
     sports, adviser = specialism("46"), make_user("Sam Sport")
     appoint(adviser, Role.PROFESSION, sports)
     set_intake(world.ready, 7, "46")
-    content = typed(**dict.fromkeys(("NO", "ON", "Utrecht", "NWN", "Leiden", "ZWN", "ZON"), 1))
+    content = typed(**dict.fromkeys(KEYS, 1))
+    silent = content | {"motivation": ""}  # also where every region has its reason
+    assert faults_of(world, silent, specialism=sports, by=adviser) == [("", "motivation")]
     for cell in content["cells"].values():
         cell["reason"] = ""
     assert faults_of(world, change(content, "NO", places="2"), specialism=sports, by=adviser) == [
@@ -176,7 +179,7 @@ def test_after_the_deadline_only_with_leave_and_then_it_is_late(world: AdviceWor
 
 
 def test_an_earlier_advice_that_still_holds_is_confirmed(world: AdviceWorld) -> None:
-    first = file(world, typed(NO=6, ON=4))
+    first = file(world, change(typed(NO=6, ON=4), "Leiden", reason="Leiden houdt wat het heeft."))
     second_round = make_round(world.ready, number=2, shifted=2)
     confirm: dict[str, Any] = {
         "consultation": second_round,
@@ -190,9 +193,29 @@ def test_an_earlier_advice_that_still_holds_is_confirmed(world: AdviceWorld) -> 
     with pytest.raises(Refused):
         file_unchanged(by=world.adviser, **confirm)
     set_intake(world.ready, 36)
-    with pytest.raises(Refused):
+    with pytest.raises(FaultyInput):
         file_unchanged(by=world.adviser, **confirm)
     assert Filing.objects.count() == 2
+
+
+def test_an_earlier_advice_without_the_reasons_asked_now_is_not_confirmed(
+    world: AdviceWorld,
+) -> None:
+    file(world, typed(NO=6, ON=4))  # Leiden had 5 as its base, and has no reason
+    second_round = make_round(world.ready, number=2, shifted=2)
+    with pytest.raises(FaultyInput) as refused:
+        file_unchanged(
+            consultation=second_round, specialism=specialism("02"), by=world.adviser, now=LATER
+        )
+    assert [(one.cell, one.column) for one in refused.value.faults] == [("Leiden", "reason")]
+    assert Filing.objects.count() == 1
+    assert not FilingDraft.objects.filter(round=second_round).exists()
+
+
+def test_an_advice_has_its_grounds(world: AdviceWorld) -> None:
+    silent = typed() | {"motivation": " "}
+    assert faults_of(world, silent) == [("", "motivation")]
+    assert file(world, change(silent, "NO", reason="Hier groeit de vraag.")).number == 1
 
 
 def test_the_adviser_is_asked_until_it_is_filed(world: AdviceWorld) -> None:

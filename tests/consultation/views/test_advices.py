@@ -141,13 +141,53 @@ def test_the_receipt_is_a_pdf_whatever_was_written(world: AdviceWorld) -> None:
 
 
 def test_the_next_round_shows_what_changed_and_takes_one_click(world: AdviceWorld) -> None:
+    content = typed(NO=6, ON=4)
+    content["cells"]["Leiden"]["reason"] = "Leiden houdt wat het heeft."
+    file_advice(
+        consultation=world.round,
+        specialism=specialism("02"),
+        content=content,
+        seen=0,
+        by=world.adviser,
+        now=LATER,
+    )
+    make_round(world.ready, number=2, shifted=2)
+    text = page(world.adviser)
+    assert "6 <small>(5–7)</small>" in text
+    assert text.count('class="advice-change"') == 2
+    assert as_(world.adviser).post(f"{PAGE}ongewijzigd/").status_code == 302
+    assert Filing.objects.filter(round__number=2, unchanged_from__isnull=False).count() == 1
+
+
+def test_the_next_round_says_which_reason_an_earlier_advice_lacks(world: AdviceWorld) -> None:
     filed(world, NO=6, ON=4)
     make_round(world.ready, number=2, shifted=2)
     text = page(world.adviser)
-    assert "6 (5–7)" in text
-    assert text.count("<small>changed</small>") + text.count("<small>gewijzigd</small>") == 2
-    assert as_(world.adviser).post(f"{PAGE}ongewijzigd/").status_code == 302
-    assert Filing.objects.filter(round__number=2, unchanged_from__isnull=False).count() == 1
+    assert f"{PAGE}ongewijzigd/" not in text
+    assert 'href="#Leiden-reason"' in text
+    assert 'name="NO-places" value="6"' in text
+    response = as_(world.adviser).post(f"{PAGE}ongewijzigd/")
+    text = response.content.decode()
+    assert 'href="#Leiden-reason"' in text
+    assert 'name="NO-places" value="6"' in text
+    assert Filing.objects.count() == 1
+
+
+def test_a_region_without_any_number_is_named_once(world: AdviceWorld) -> None:
+    content = typed()
+    content["cells"]["NO"] |= {"places": "", "lowest": " ", "highest": ""}
+    content["cells"]["ON"] |= {"highest": ""}
+    text = as_(world.adviser).post(SENT, posted(content)).content.decode()
+    summary = text.split('class="error-summary"')[1].split("</div>")[0]
+    assert summary.count("<li>") == 2
+    assert 'href="#NO-places"' in summary
+    assert 'href="#ON-highest"' in summary
+
+
+def test_the_motivation_is_asked_with_a_link(world: AdviceWorld) -> None:
+    text = as_(world.adviser).post(SENT, posted(typed() | {"motivation": ""})).content.decode()
+    assert 'href="#motivation"' in text
+    assert 'id="motivation-error"' in text
 
 
 def test_without_a_running_round_the_page_says_why(world: AdviceWorld) -> None:

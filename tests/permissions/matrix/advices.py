@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from consultation.services.advice_workbook import advice_template
 from consultation.services.advices import file_advice
+from tests.allocation.assignments import upload_of
 from tests.consultation.advice_world import (
     LATER,
     make_round,
@@ -54,6 +56,14 @@ def sent(action: str) -> dict[str, Any]:
     return posted(typed(NO=6, ON=4), action=action)
 
 
+def a_form(world: World) -> dict[str, Any]:
+    """The prefilled form, as it was downloaded."""
+    content = advice_template(
+        consultation=world.kept["round"], specialism=specialism("02"), by=world.people["adviser"]
+    )
+    return {"file": upload_of(content), "seen": 0}
+
+
 ROWS: list[Row] = [
     row(
         "advices",
@@ -97,5 +107,30 @@ ROWS: list[Row] = [
         rest=404,
         args=ONE | {"round_number": 1, "number": 1},
         given=filed,
+    ),
+    row(
+        "advice_workbook",
+        "GET",
+        {200: "adviser", 403: READERS},
+        rest=404,
+        args=ONE,
+        given=given,
+    ),
+    row(
+        "advice_upload",
+        "GET",
+        {200: "adviser", 403: READERS},
+        rest=404,
+        args=ONE,
+        given=given,
+    ),
+    row(
+        "advice_upload",
+        "POST",
+        {302: "adviser", 403: READERS},
+        rest=404,
+        args=ONE,
+        given=given,
+        data=a_form,
     ),
 ]
