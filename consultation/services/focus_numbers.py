@@ -142,7 +142,7 @@ def _token(found: re.Match[str]) -> _Token:
     if kind == "stop":
         return _Token(_Is.STOP)
     if text in WORDS:
-        return _Token(_Is.COUNT)
+        return _Token(_Is.COUNT, text)
     return _Token(_Is.PLACES if text in PLACES else _Is.BETWEEN if text in BETWEEN else _Is.OTHER)
 
 
@@ -161,7 +161,7 @@ def _joined(lines: Sequence[list[_Token]]) -> list[list[_Token]]:
 
 def _items(line: Sequence[_Token]) -> Iterable[list[_Token]]:
     """The parts of a line between its commas, semicolons and tabs; a line of a table is one."""
-    if sum(one.kind is _Is.NAME for one in line) == 1:
+    if len({one.code for one in line if one.kind is _Is.NAME}) == 1:
         yield [one for one in line if one.kind is not _Is.EDGE]
         return
     item: list[_Token] = []
@@ -180,31 +180,41 @@ def _says_nothing_else(item: Sequence[_Token]) -> bool:
 
 def _most(lines: Iterable[Sequence[_Token]]) -> set[str]:
     """The specialisms with a number of their own: numbers behind names, or in front of them."""
-    behind: set[str] = set()
-    before: set[str] = set()
+    behind: dict[str, str] = {}
+    before: dict[str, str] = {}
     for line in lines:
         behind |= _paired(line)
-        before |= _paired(line[::-1])
-    return max(behind, before, key=len)
+        before |= dict(reversed(_paired(line[::-1]).items()))
+    if _is_an_order(list(before.values())):
+        before = {}
+    return set(behind if len(behind) >= len(before) else before)
 
 
-def _paired(line: Sequence[_Token]) -> set[str]:
-    """The names that are followed by a number with nothing else between."""
-    found: set[str] = set()
+def _is_an_order(numbers: Sequence[str]) -> bool:
+    """1 cardiologie, 2 urologie: which comes first, not how many places; perhaps from the 2nd on."""
+    return any(
+        list(numbers) == [str(first + place) for place in range(len(numbers))] for first in (1, 2)
+    )
+
+
+def _paired(line: Sequence[_Token]) -> dict[str, str]:
+    """The names that are followed by a number with nothing else between, and that number."""
+    found: dict[str, str] = {}
     for at, one in enumerate(line):
-        if one.kind is _Is.NAME and _number_follows(line, at):
-            found.add(one.code)
+        number = _number_after(line, at) if one.kind is _Is.NAME else None
+        if number is not None:
+            found[one.code] = number
     return found
 
 
-def _number_follows(line: Sequence[_Token], at: int) -> bool:
+def _number_after(line: Sequence[_Token], at: int) -> str | None:
     for place in range(at + 1, min(at + 2 + FAR, len(line))):
         one = line[place]
         if one.kind is _Is.COUNT and one.code != line[at].code:
-            return _counts_places(line, place)
+            return one.code if _counts_places(line, place) else None
         if one.kind in (_Is.NAME, _Is.STOP, _Is.OTHER):
-            return False
-    return False
+            return None
+    return None
 
 
 def _counts_places(line: Sequence[_Token], place: int) -> bool:

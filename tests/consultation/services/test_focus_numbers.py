@@ -28,6 +28,8 @@ LISTS = [
     "Cardiologie: acht plaatsen; Urologie: twee plaatsen",
     "Wij willen graag cardiologie 8, chirurgie 6 en neurologie 4 plaatsen.",
     "Voor cardiologie vragen wij 8 plaatsen, voor urologie 2 plaatsen en voor KNO 3 plaatsen.",
+    "Specialisme\tNu\tGewenst\nCardiologie (CAR)\t7\t8\nUrologie\t\t2",
+    "MDL +1,SEH +2",
     "De zorgvraag groeit sterk in onze regio.\n\nWensen:\nMDL 4\nSEH 5\n\nMet vriendelijke groet",
 ]
 PROSE = [
@@ -46,6 +48,8 @@ PROSE = [
     "Cardiologie: erkenning voor 5 jaar; urologie: erkenning voor 4 jaar; KNO: voor 2 jaar",
     "Onze regio heeft 18,6 % van de inwoners en groeit met 3 procent in 10 jaar.",
     "De interne audit gaf 3 punten. De long loopt 2 jaar achter. Het oog wil ook wat.",
+    "Onze volgorde: 1 cardiologie, 2 urologie, 3 KNO.",
+    "1 cardiologie\n2 urologie\n3 KNO",
     "Cardiologie, fase 2. Chirurgie, fase 3. Neurologie, fase 4.",
 ]
 NAMES = [name for _code, name in SPECIALISMS]
@@ -93,4 +97,5 @@ def test_any_text_is_answered(text: str) -> None:
 
 def test_a_long_text_is_answered_at_once() -> None:
     lists_numbers("cardiologie " * 2000 + "1 " * 2000 + " - " * 2000, SPECIALISMS)
+    lists_numbers("1-" * 2000 + "1," * 2000 + "keel " * 800, SPECIALISMS)
     lists_numbers("\t" * 4000 + "9" * 4000 + "- " * 2000, SPECIALISMS)
