@@ -34,8 +34,7 @@ def bring_to_today(story: Story, *, now: datetime) -> int:
     The first falls two to three weeks from now. Nothing moves when it does already. The last term
     goes first, so that none overtakes another.
     """
-    last = Event.objects.latest("pk").at
-    ahead = [one for one in deadlines_of(story.cycle) if one.closes_at and one.closes_at > last]
+    ahead = _ahead(story)
     if not ahead:
         return 0
     first = min(one.closes_at for one in ahead if one.closes_at)
@@ -43,11 +42,7 @@ def bring_to_today(story: Story, *, now: datetime) -> int:
     if weeks <= 0:
         return 0
     reason = REASON.format(day=date_text(timezone.localdate(now)), weeks=weeks)
-    begun = set(
-        Phase.objects.filter(cycle=story.cycle)
-        .exclude(status=PhaseStatus.WAITING)
-        .values_list("number", flat=True)
-    )
+    begun = _phases(story, PhaseStatus.OPEN, PhaseStatus.AT_BOARD)
     ahead.sort(key=lambda moment: (moment.closes_at, moment.deadline.position), reverse=True)
     for one in ahead:
         move = _move(story, one, weeks, reason, now)
@@ -57,6 +52,22 @@ def bring_to_today(story: Story, *, now: datetime) -> int:
             cancel_mailing(mailing=move.mailing, by=story.anna, now=now, reason=NOT_SENT)
     outbox.send_due(clock=lambda: now)
     return weeks
+
+
+def _ahead(story: Story) -> list[DeadlineMoment]:
+    """The terms after the last event of the story, of phases that are not done."""
+    last = Event.objects.latest("pk").at
+    done = _phases(story, PhaseStatus.CLOSED)
+    return [
+        one
+        for one in deadlines_of(story.cycle)
+        if one.closes_at and one.closes_at > last and one.deadline.phase not in done
+    ]
+
+
+def _phases(story: Story, *statuses: str) -> set[int]:
+    phases = Phase.objects.filter(cycle=story.cycle, status__in=statuses)
+    return set(phases.values_list("number", flat=True))
 
 
 def _move(story: Story, one: DeadlineMoment, weeks: int, reason: str, now: datetime) -> Move:

@@ -77,7 +77,7 @@ class Command(BaseCommand):
             raise CommandError(f"Nothing was removed. {reason}") from None
         for name, folder in settings.CELERY_BROKER_TRANSPORT_OPTIONS.items():
             if "folder" in name:  # of the queue, which the settings made when this began
-                Path(folder).mkdir(parents=True, exist_ok=True)
+                Path(str(folder)).mkdir(parents=True, exist_ok=True)
         migrate()
 
     def _say(self, text: str) -> None:
