@@ -51,6 +51,12 @@ PHASE = PhaseDefinition(
             _PROPOSAL,
         ),
         Part(
+            _("Decision of the board"),
+            _("proposal, test and advices side by side, and what the board is asked to decide"),
+            "distribution_decide",
+            frozenset({Role.BOARD}) | CONFIDENTIAL_READERS,
+        ),
+        Part(
             _("Decided distribution"),
             _("of the places over the regions, open to all parties"),
             "decided",

@@ -146,3 +146,14 @@ def test_queries_do_not_grow_with_the_filings(
     text_of(client)  # what is kept between requests
     with django_assert_num_queries(QUERIES):
         text_of(client)
+
+
+def test_the_bureau_is_asked_to_write_the_decision_once(
+    client: Client, world: DistributionWorld
+) -> None:
+    asked = "Het besluit over de verdeling voorbereiden"
+    home = reverse("home")
+    assert asked in text_of(signed_in(client, world.bureau), home)
+    assert asked not in text_of(signed_in(client, world.board[0]), home)
+    world.propose(Course.ADOPT)
+    assert asked not in text_of(signed_in(client, world.bureau), home)
