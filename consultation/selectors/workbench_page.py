@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from allocation.engine import leeway
 from allocation.models import Cycle
 from allocation.selectors.decisions import adopted_framework
@@ -18,6 +20,7 @@ from consultation.selectors.framework import advices_in
 from consultation.selectors.workbench import Bench, Finding, untouched
 from consultation.selectors.workbench_texts import GRID, reason_id
 
+REGION = _("Region %(key)s")
 Texts = Mapping[str, str]  # as typed, by the name of the field
 
 
@@ -113,7 +116,7 @@ def reasons_of(
         return ReasonLine(name, code, region, title, change, text, not text.strip())
 
     regions = [
-        line("", key, key, change, bench.region_reasons.get(key, ""))
+        line("", key, REGION % {"key": key}, change, bench.region_reasons.get(key, ""))
         for key, change in zip(bench.base.regions, assessment.region_deviation, strict=True)
         if change
     ]

@@ -14,7 +14,7 @@ from bols_portal.ui.grids import cell_name
 from bols_portal.ui.pieces import Deadline, Help, Link, Rule
 from consultation.permissions import COMPOSE
 from consultation.selectors.workbench import Bench, assessment_of, findings_of
-from consultation.selectors.workbench_page import feet_of, floor_of, grid_of, reasons_of
+from consultation.selectors.workbench_page import REGION, feet_of, floor_of, grid_of, reasons_of
 from consultation.selectors.workbench_state import saved_text, seen_of, state_of
 from consultation.selectors.workbench_texts import GRID, TEXTS, reason_id
 from consultation.services.workbench_changes import (
@@ -121,6 +121,7 @@ def told_of(
         "state": state_of(bench),
         "rules": {
             "texts": {code: str(text) for code, text in TEXTS.items()},
+            "region": str(REGION),
             "floor": floor_of(bench.framework),
             "moved": room.total,
             "zeros": [f"{code}-{region}" for code, region in bench.zeros],

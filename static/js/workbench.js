@@ -193,6 +193,7 @@ class RowPanel {
     const cell = target.closest("td[data-region]");
     const row = target.closest("tr[data-code]");
     if (!row || !cell) return;
+    cell.classList.remove("is-fresh");
     this.region = cell.dataset.region;
     this.show(row.dataset.code);
     this.point();

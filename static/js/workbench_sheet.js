@@ -98,7 +98,7 @@ export class Sheet {
   }
 
   showReasons(rows, regions) {
-    for (const { key, total, base } of regions) this.showReason("regions", `region-reason-${key}`, key, key, total - base);
+    for (const { key, total, base } of regions) this.showReason("regions", `region-reason-${key}`, key, this.rules.region.replace("%(key)s", key), total - base);
     for (const { name, cells } of rows) {
       for (const { key, region, places, base } of cells) {
         if (places !== null) this.showReason("cells", `reason-${key}`, key, `${name}, ${region}`, places - base);

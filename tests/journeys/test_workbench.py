@@ -1,0 +1,115 @@
+"""In a browser: two people of FMS compose the proposal at once; nobody loses a number.
+
+Every page on the way is looked at by axe, on a desk and on a phone.
+"""
+
+from typing import Any
+
+import pytest
+
+from tests.consultation.bench_world import BenchWorld
+from tests.journeys.test_cycle import desk as desk  # the fixture
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PAGE = "/toewijzing/2027/fase-2/werkbank/"
+COUNT, LIST = "[data-bench-count]", "[data-bench-findings]"
+
+
+@pytest.fixture
+def world() -> BenchWorld:
+    made = BenchWorld()
+    made.advise(NO=7, Leiden=3)
+    return made
+
+
+def pasted(page: Any, field: str, text: str) -> None:
+    """Pastes a block from a spreadsheet into a cell."""
+    page.locator(field).focus()
+    page.evaluate(
+        """text => {
+            const data = new DataTransfer();
+            data.setData("text/plain", text);
+            const paste = new ClipboardEvent("paste", {clipboardData: data, bubbles: true});
+            document.activeElement.dispatchEvent(paste);
+        }""",
+        text,
+    )
+
+
+def value(page: Any, cell: str) -> str:
+    return str(page.locator(f"#bench-{cell}").input_value())
+
+
+def test_from_the_advices_to_a_proposal_that_is_right(world: BenchWorld, desk: Any) -> None:
+    fms = desk(world.fms)
+    page = fms.go(PAGE)
+    fms.check()
+    page.get_by_role("button", name="Beginnen").click()
+    page.wait_for_url(f"**{PAGE}")
+    fms.check()
+    # The advice gives reasons for its cells; the regions have none yet.
+    assert page.locator(COUNT).inner_text() == "2 punten kloppen nog niet"
+    page.locator("#region-reason-NO").fill("Twee plaatsen meer")
+    page.locator("#region-reason-Leiden").fill("Twee plaatsen minder")
+    assert page.locator(COUNT).inner_text() == "Alles klopt"
+    page.keyboard.press("Control+s")
+    page.get_by_text("Opgeslagen op").wait_for()
+    assert world.bench().region_reasons["NO"] == "Twee plaatsen meer"
+
+    # A block goes in as one step, and out as one.
+    pasted(page, "#bench-10-NO", "9\t1\n6\t4")
+    assert [value(page, one) for one in ("10-NO", "10-ON", "17-NO", "17-ON")] == list("9164")
+    assert page.locator("#reason-10-NO").is_visible()
+    page.locator("#bench-17-ON").focus()
+    page.keyboard.press("Control+z")
+    assert value(page, "10-NO") == "5"
+    assert page.locator(COUNT).inner_text() == "Alles klopt"
+
+    # Out of bounds: what is wrong leads to where it is mended, and saves by itself all the same.
+    page.locator("#bench-10-NO").fill("14")
+    assert "Regio NO: 160" not in page.locator(LIST).inner_text()
+    page.locator("#bench-10-ON").fill("0")
+    page.locator("#bench-10-NO").fill("16")
+    assert "Regio NO: 163 plaatsen; 142 tot en met 160 mag." in page.locator(LIST).inner_text()
+    page.get_by_role("link", name="Interne geneeskunde: 41 plaatsen").click()
+    assert page.evaluate("document.activeElement.id") == "bench-10-NO"
+    page.locator("#bench-row").get_by_text("10 Interne geneeskunde").wait_for()
+    page.get_by_text("Nog niet opgeslagen").wait_for(state="hidden")
+    assert world.bench().places["10", "NO"] == 16
+    fms.check()
+    page.get_by_role("button", name="Hele rij op basis").click()
+    assert page.locator(COUNT).inner_text() == "Alles klopt"
+    page.keyboard.press("Control+s")
+    page.get_by_text("Opgeslagen op").wait_for()
+    assert world.bench().places["10", "NO"] == 5
+
+
+def test_two_people_at_once(world: BenchWorld, desk: Any) -> None:
+    world.begin()
+    mine, theirs = desk(world.fms), desk(world.colleague)
+    page, other = mine.go(PAGE), theirs.go(PAGE)
+    other.locator("#bench-02-NO").fill("6")
+    other.locator("#bench-05-NO").fill("4")
+    other.keyboard.press("Control+s")
+    other.get_by_text("Opgeslagen op").wait_for()
+
+    page.locator("#bench-02-NO").fill("8")
+    page.locator("#bench-02-ON").fill("3")
+    page.keyboard.press("Control+s")
+    page.get_by_text("Een collega wijzigde 1 veld eerder dan u").wait_for()
+    mine.check()
+    bench = world.bench()
+    assert (bench.places["02", "NO"], bench.places["02", "ON"]) == (6, 3)
+    # What was not touched here follows, and says who did it.
+    assert value(page, "05-NO") == "4"
+    assert "Cor Collega · Heelkunde, NO 5 → 4" in page.locator("[data-bench-changes]").inner_text()
+    page.get_by_label("Van u:").click()
+    page.get_by_text("Een collega wijzigde 1 veld eerder dan u").wait_for(state="hidden")
+    page.get_by_text("Opgeslagen op").wait_for()
+    assert world.bench().places["02", "NO"] == 8
+
+    other.locator("#bench-02-NO").fill("7")
+    other.keyboard.press("Control+s")
+    other.get_by_label("Van Fem Federatie").click()
+    assert value(other, "02-NO") == "8"
+    assert world.bench().places["02", "NO"] == 8
