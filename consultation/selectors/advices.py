@@ -13,10 +13,18 @@ from allocation.selectors.intake import current_intake, numbers_of
 from allocation.selectors.rights import Person, has_right
 from consultation.enums import FilingKind
 from consultation.models import AdviceCell, Filing, FilingDraft, Round
-from consultation.selectors.filings import filings_visible_to, latest, specialisms_advised_by
+from consultation.selectors.filings import (
+    draft_in,
+    filings_visible_to,
+    latest,
+    previous_of,
+    specialisms_advised_by,
+)
 from consultation.selectors.rounds import current_round
 
 FIELDS = ("places", "lowest", "highest", "reason")
+# The same for every party, whatever it files.
+draft_of, previous_advice = draft_in, previous_of
 # As typed: by region key the four fields, and the motivation of the whole.
 Content = Mapping[str, Any]
 
@@ -72,29 +80,10 @@ def cells_of(filing: Filing | None) -> dict[str, AdviceCell]:
     return {cell.region.key: cell for cell in filing.cells.select_related("region")}
 
 
-def previous_advice(consultation: Round, specialism: Specialism) -> Filing | None:
-    """The last version that was filed in an earlier round of the cycle."""
-    return (
-        Filing.objects.filter(
-            round__cycle=consultation.cycle_id,
-            round__number__lt=consultation.number,
-            specialism=specialism,
-        )
-        .select_related("round__table")
-        .order_by("-round__number", "-number")
-        .first()
-    )
-
-
 def places_to_divide(cycle: Cycle, specialism: Specialism) -> int | None:
     """The national intake of a specialism; None while it is not recorded."""
     pair = numbers_of(current_intake(cycle)).get(specialism.code)
     return pair[1] if pair else None
-
-
-def draft_of(consultation: Round, specialism: Specialism) -> FilingDraft | None:
-    """What the party has typed so far. For the party's own pages alone."""
-    return FilingDraft.objects.filter(round=consultation, specialism=specialism).first()
 
 
 def content_of(cells: Mapping[str, AdviceCell], motivation: str) -> dict[str, Any]:

@@ -191,7 +191,7 @@ def _most(lines: Iterable[Sequence[_Token]]) -> set[str]:
 
 
 def _is_an_order(numbers: Sequence[str]) -> bool:
-    """1 cardiologie, 2 urologie: which comes first, not how many places; perhaps from the 2nd on."""
+    """1 cardiologie, 2 urologie: which comes first, not how many places."""
     return any(
         list(numbers) == [str(first + place) for place in range(len(numbers))] for first in (1, 2)
     )
