@@ -113,6 +113,7 @@ _CONSULTATION: dict[str, str | Promise] = {
     "proposal.return": pgettext_lazy("log", "sent the integral proposal back"),
     "proposal.decide": pgettext_lazy("log", "took the integral proposal over"),
     "proposal.set_aside": pgettext_lazy("log", "did not take the integral proposal over"),
+    "distribution.adopted": pgettext_lazy("log", "decided on the distribution over the regions"),
     "workbench.begun": pgettext_lazy("log", "began with the integral proposal"),
     "workbench.changed": pgettext_lazy("log", "worked on the integral proposal"),
     "workbench.filled": pgettext_lazy("log", "took numbers over in the integral proposal"),

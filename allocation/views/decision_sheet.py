@@ -27,6 +27,7 @@ from allocation.selectors.framework import change_between
 from allocation.selectors.intake import numbers_of, sheet_of
 from allocation.selectors.tables import places_of
 from allocation.views.matrices import base_matrix
+from bols_portal.ui.formats import roman_text
 from bols_portal.ui.pieces import Difference, Event, Link, Rule
 
 if TYPE_CHECKING:
@@ -53,10 +54,13 @@ class SheetItem:
     download: str = ""
 
 
-def crumbs(year: int, *more: Link) -> list[Link]:
+def crumbs(year: int, *more: Link, phase: int = 1) -> list[Link]:
     """The way back from a page about decisions."""
     return [
-        Link(_("Phase %(number)s") % {"number": "I"}, reverse("phase", args=[year, 1])),
+        Link(
+            _("Phase %(number)s") % {"number": roman_text(phase)},
+            reverse("phase", args=[year, phase]),
+        ),
         Link(_("Decision"), reverse("decisions", args=[year])),
         *more,
     ]

@@ -177,6 +177,7 @@ def put(request: HttpRequest, year: int, number: int) -> HttpResponse:
             year,
             Link(_("Decision %(n)s") % {"n": number}, reverse("decision", args=[year, number])),
             Link(_("Put to the board"), ""),
+            phase=decision.phase,
         ),
     }
     return render(request, BASE + "put.html", context)
@@ -247,7 +248,10 @@ def withdraw(request: HttpRequest, year: int, number: int) -> HttpResponse:
             danger=True,
         ),
         "crumbs": crumbs(
-            year, Link(_("Decision %(n)s") % {"n": number}, back), Link(_("Withdraw"), "")
+            year,
+            Link(_("Decision %(n)s") % {"n": number}, back),
+            Link(_("Withdraw"), ""),
+            phase=decision.phase,
         ),
     }
     return render(request, BASE + "withdraw.html", context)
