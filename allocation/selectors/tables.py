@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from allocation.enums import DecisionStatus
+from allocation.enums import DecisionStatus, TableKind
 from allocation.models import AllocationTable, Cycle, DecisionItem, TableCell
 from allocation.roles import Right
 from allocation.selectors.rights import Person, has_right
@@ -20,9 +20,10 @@ def tables_visible_to(user: Person, cycle: Cycle) -> QuerySet[AllocationTable]:
     """The table versions a person may see.
 
     Bureau and auditors: all. Board members: what was put before the board. All other parties:
-    what the board adopted.
+    what the board adopted. Versions of the integral proposal have pages of their own.
     """
-    tables = AllocationTable.objects.filter(cycle=cycle).select_related("created_by")
+    tables = AllocationTable.objects.filter(cycle=cycle).exclude(kind=TableKind.PROPOSAL)
+    tables = tables.select_related("created_by")
     if has_right(user, Right.READ_CONFIDENTIAL, cycle):
         return tables
     if has_right(user, Right.READ_DOSSIERS, cycle):

@@ -5,9 +5,11 @@ from django.utils.translation import gettext as _
 from allocation.models import Cycle
 from allocation.policies import OPEN, Moment
 from allocation.selectors.decisions import adopted_framework
+from consultation.models import Proposal
 from consultation.permissions import COMPOSE
 from consultation.policies.phase import phase_2_runs
 from consultation.selectors.rounds import current_round
+from consultation.transitions import PROPOSAL
 
 
 def may_suggest(cycle: Cycle) -> Moment:
@@ -30,6 +32,16 @@ def may_suggest(cycle: Cycle) -> Moment:
             )
         )
     return OPEN
+
+
+def may_step(proposal: Proposal, action: str) -> Moment:
+    """Whether the status of a version allows this step, as the table of transitions says."""
+    if PROPOSAL.allows(proposal.status, action):
+        return OPEN
+    return _closed(
+        _("The status of this version is “%(status)s”: this can’t be done with it now.")
+        % {"status": proposal.get_status_display()}
+    )
 
 
 def _closed(reason: str) -> Moment:

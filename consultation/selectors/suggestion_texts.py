@@ -45,7 +45,8 @@ def _outside(places: int, cells: int) -> str:
 def _from_advices(count: int, weighted: bool) -> str:
     text = (
         _(
-            "Added up over all cells with their weights, the numbers differ %(count)s from the advices."
+            "Added up over all cells with their weights, the numbers differ %(count)s from the "
+            "advices."
         )
         if weighted
         else _("Added up over all cells, the numbers differ %(count)s from the advices.")

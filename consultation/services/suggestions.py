@@ -1,6 +1,7 @@
 """The nearest fitting proposal: computing it, and taking it over on the workbench.
 
-It is a suggestion: FMS takes it over, edits it or leaves it. docs/adr/0112-nearest-fitting-proposal.md.
+It is a suggestion: FMS takes it over, edits it or leaves it.
+docs/adr/0112-nearest-fitting-proposal.md.
 """
 
 from collections.abc import Mapping

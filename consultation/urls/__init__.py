@@ -10,6 +10,8 @@ AREAS = (
     "proposal_tests",
     "workbench",
     "distribution",
+    "suggestions",
+    "proposals",
     "decided",
 )
 

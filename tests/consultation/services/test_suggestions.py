@@ -54,7 +54,7 @@ def test_an_advice_beyond_the_leeway_gives_way_and_says_why(world: BenchWorld) -
     assert found.proposal.region_deviation[0] == 10
     assert found.places["02", "NO"] == 15
     assert ("02", "NO") in found.proposal.yielded
-    texts = [step.text for step in account_steps(found, "02", "NO")]
+    texts = [str(step.text) for step in account_steps(found, "02", "NO")]
     assert any("17" in text and "16" in text and "18" in text for text in texts)
     assert any("10" in text and "OOR NO" in text for text in texts)
     assert len(texts) == 4
