@@ -8,6 +8,7 @@ HERE = "toewijzing/<int:year>/fase-2/"
 ONE = f"{HERE}advies/<str:code>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{HERE}advies/", advices.overview, name="advices"),
+    path(f"{HERE}adviezen.xlsx", advice_files.download, name="advices_download"),
     path(ONE, advices.advice, name="advice"),
     path(f"{ONE}indienen/", advices.file, name="advice_file"),
     path(f"{ONE}ongewijzigd/", advices.unchanged, name="advice_unchanged"),

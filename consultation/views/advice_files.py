@@ -14,9 +14,11 @@ from allocation.selectors.cycles import get_cycle
 from allocation.views.files import xlsx_file
 from bols_portal.ui.pieces import Link
 from consultation.forms.advices import AdviceFileForm
-from consultation.permissions import may_file_advice
+from consultation.permissions import may_file_advice, may_read_filings
 from consultation.policies.filings import may_file
+from consultation.selectors.advice_overview import advice_overview
 from consultation.selectors.advices import draft_of, get_advised, get_filing
+from consultation.services.advice_export import advices_export
 from consultation.services.advice_upload import upload_advice
 from consultation.services.advice_workbook import advice_template
 from consultation.services.receipts import receipt
@@ -112,3 +114,13 @@ def receipt_file(
         content_type="application/pdf",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+@require_GET
+def download(request: HttpRequest, year: int) -> HttpResponse:
+    """All advices of the round as xlsx, for who reads what every party filed."""
+    cycle = get_cycle(request.user, year)
+    may_read_filings(request.user, cycle).enforce()
+    consultation = round_now(cycle)
+    content = advices_export(consultation, advice_overview(request.user, consultation, cycle))
+    return xlsx_file(content, f"adviezen-{year}-ronde-{consultation.number}.xlsx")

@@ -11,6 +11,7 @@ from allocation.errors import FaultyInput, NotPermitted, Refused
 from allocation.selectors.cycles import get_cycle, protocol_of
 from consultation.forms.advices import seen_in, typed_in
 from consultation.permissions import may_file_advice, may_read_filings
+from consultation.selectors.advice_overview import advice_overview
 from consultation.selectors.advices import (
     cells_of,
     content_of,
@@ -34,12 +35,16 @@ def overview(request: HttpRequest, year: int) -> HttpResponse:
     reads_all = may_read_filings(request.user, cycle)
     if not lines:
         reads_all.enforce()
+    shown = None
+    if reads_all:
+        lines = [line for line in lines if line.own]
+        shown = advice_overview(request.user, consultation, cycle) if consultation else None
     context = {
         "cycle": cycle,
         "round": consultation,
         "lines": lines,
         "filed": sum(line.filing is not None for line in lines),
-        "reads_all": bool(reads_all),
+        "overview": shown,
         "crumbs": crumbs(cycle),
         "help_note": help_note(),
     }

@@ -72,6 +72,7 @@ ROWS: list[Row] = [
         args=YEAR,
         given=given,
     ),
+    row("advices_download", "GET", {200: READERS, 404: OUTSIDERS}, args=YEAR, given=given),
     row("advice", "GET", {200: (*READERS, "adviser")}, rest=404, args=ONE, given=given),
     row(
         "advice_file",
