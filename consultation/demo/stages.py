@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from allocation.demo.stages import Stage, register
-from consultation.demo import stages_rounds
+from consultation.demo import stages_decision, stages_proposal, stages_rounds
 
 FIRST = [
     Stage(
@@ -21,6 +21,27 @@ LATER = [
         phase=2,
     ),
     Stage("filed", _("All parties have filed"), stages_rounds.everybody_files, phase=2),
+    Stage(
+        "composed",
+        _("FMS has composed its proposal: the nearest fitting one, with reasons"),
+        stages_proposal.compose,
+        phase=2,
+    ),
+    Stage("proposed", _("FMS has submitted its proposal"), stages_proposal.submit, phase=2),
+    Stage("tested", _("The bureau has tested the proposal"), stages_proposal.examine, phase=2),
+    Stage(
+        "regions_at_board",
+        _("The distribution over the regions lies before the board"),
+        stages_decision.put_to_the_board,
+        phase=2,
+    ),
+    Stage(
+        "regions_decided",
+        _("The board has decided on the distribution: phase III begins"),
+        stages_decision.decide,
+        phase=2,
+        begins=3,
+    ),
 ]
 
 

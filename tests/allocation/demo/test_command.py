@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils.translation import gettext_lazy
 
 from allocation.demo import stages as story
 from allocation.demo.stages import Stage, names_of_stages, register, starts_of_phases, way_to
 from allocation.management.commands import demo
 
+TITLE = gettext_lazy("Stage")
 ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -30,7 +32,8 @@ def asked(monkeypatch, tmp_path, settings):
 def test_a_phase_begins_where_the_one_before_is_done(asked) -> None:
     call_command("demo", phase=1, stdout=StringIO())
     call_command("demo", phase=2, stdout=StringIO())
-    assert asked == ["opened", "adopted"]
+    call_command("demo", phase=3, stdout=StringIO())
+    assert asked == ["opened", "adopted", "regions_decided"]
 
 
 def test_a_stage_can_be_named_and_else_the_setting_holds(asked, settings) -> None:
@@ -43,7 +46,7 @@ def test_a_stage_can_be_named_and_else_the_setting_holds(asked, settings) -> Non
 def test_what_is_not_there_is_refused_with_what_is(asked, settings) -> None:
     with pytest.raises(CommandError, match="invalid choice: 6"):
         call_command("demo", "--phase=6")
-    with pytest.raises(CommandError, match=r"Phases: 1, 2"):
+    with pytest.raises(CommandError, match=r"Phases: 1, 2, 3"):
         call_command("demo", phase=6)
     settings.DEMO_UNTIL = "nowhere"
     with pytest.raises(CommandError, match=r"'nowhere'\. Stages: opened, check"):
@@ -88,12 +91,12 @@ def test_it_starts_over_in_a_database_of_its_own(tmp_path) -> None:
 
 
 def test_stages_of_later_phases_take_their_place_once(monkeypatch) -> None:
-    first = [Stage("one", "", print, begins=1), Stage("two", "", print, begins=2)]
+    first = [Stage("one", TITLE, print, begins=1), Stage("two", TITLE, print, begins=2)]
     monkeypatch.setattr(story, "_STAGES", list(first))
-    more = [Stage("between", "", print, phase=2)]
+    more = [Stage("between", TITLE, print, phase=2)]
     register(more, after="one")
     register(more, after="one")
-    register([Stage("end", "", print, phase=2, begins=3)], after="two")
+    register([Stage("end", TITLE, print, phase=2, begins=3)], after="two")
     assert names_of_stages() == ["one", "between", "two", "end"]
     assert [stage.name for stage in way_to("two")] == ["one", "two"], "phase I alone"
     assert [stage.name for stage in way_to("end")] == ["one", "between", "two", "end"]

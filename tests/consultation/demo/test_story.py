@@ -1,27 +1,52 @@
 """Phase II of the demo, told through the services by the parties themselves."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.test import TestCase
 from django.utils import timezone
 
 from allocation.demo.loader import load
-from allocation.models import Cycle, Mailing
+from allocation.engine.leeway import assess
+from allocation.models import AllocationTable, Cycle, Mailing
 from allocation.roles import Role
+from allocation.selectors.deadlines import deadlines_of
+from allocation.selectors.tables import places_of
 from allocation.services.rights import difference
 from bols_portal.accounts.models import User
 from bols_portal.audit.selectors import verify
-from consultation.enums import FilingKind, RoundStatus
-from consultation.models import AdviceCell, Filing, FilingDraft, Round
+from consultation.enums import FilingKind, ProposalStatus, RoundStatus
+from consultation.models import (
+    AdviceCell,
+    CouncilMeeting,
+    DistributionChange,
+    Filing,
+    FilingDraft,
+    Proposal,
+    ProposalTest,
+    Round,
+    Suggestion,
+)
+from consultation.selectors.distribution import decided_table
 from consultation.selectors.filings import latest
+from consultation.selectors.framework import framework_of_table
 from consultation.selectors.rounds import current_round
 
-LAST = "filed"
+LAST = "regions_decided"
 
 
 def filed(number: int, kind: str) -> list[Filing]:
     filings = Filing.objects.filter(round__number=number, kind=kind)
     return list(latest(filings.select_related("specialism", "region")).values())
+
+
+def assessed(table: AllocationTable) -> tuple[list[int], int]:
+    """What a table does with the leeway: per region, and the places moved; no rule is broken."""
+    framework = framework_of_table(Proposal.objects.get().base)
+    rows = [row for row in places_of(table).rows if row.code in framework.rows]
+    found = assess(framework, tuple(tuple(cell.places for cell in row.cells) for row in rows))
+    assert all(one.warning for one in found.findings)
+    return list(found.region_deviation), found.moved
 
 
 def standing() -> dict[str, Any]:
@@ -84,6 +109,47 @@ class StoryTests(TestCase):
         assert late == ["19"]
         warned = [str(one.region) for one in filed(2, FilingKind.FOCUS) if one.warnings]
         assert warned == ["OOR ZWN"]
+
+    def test_fms_took_over_the_nearest_fitting_proposal(self) -> None:
+        found = Suggestion.objects.get().result
+        assert (found["outside_bounds"], found["deviation_from_advice"]) == (0, 8)
+        assert found["deviation_from_base"] == 62
+        proposal = Proposal.objects.get()
+        assert proposal.status == ProposalStatus.DECIDED
+        assert assessed(proposal.table) == ([10, 8, -5, -8, -8, -6, 9], 27)
+        assert proposal.reasons.filter(specialism=None).count() == 7
+        cells = proposal.reasons.exclude(specialism=None)
+        assert cells.count() == 59
+        assert not cells.filter(text="").exists()
+        meeting = CouncilMeeting.objects.get()
+        assert len(meeting.present) == 27
+        assert meeting.minutes_digest
+
+    def test_the_bureau_found_everything_but_the_floor_of_leiden(self) -> None:
+        test = ProposalTest.objects.get()
+        assert test.careful
+        assert [one["key"] for one in test.checks if not one["passed"]] == ["floor"]
+
+    def test_the_board_decided_with_one_change_within_the_framework(self) -> None:
+        cycle = Cycle.objects.get()
+        table = decided_table(cycle)
+        assert table is not None
+        assert assessed(table) == ([9, 8, -4, -8, -8, -6, 9], 26)
+        rows = {row.code: sum(cell.places for cell in row.cells) for row in places_of(table).rows}
+        assert (sum(rows.values()), rows["31"], rows["46"]) == (1053 + 19, 12, 7)
+        changes = DistributionChange.objects.values_list(
+            "specialism__code", "region__key", "proposed", "decided"
+        )
+        assert sorted(changes) == [("41", "NO", 11, 10), ("41", "Utrecht", 5, 6)]
+
+    def test_phase_3_is_open_and_its_terms_are_ahead(self) -> None:
+        cycle = Cycle.objects.get()
+        statuses = list(cycle.phases.order_by("number").values_list("status", flat=True))
+        assert statuses == ["closed", "closed", "open", "waiting", "waiting", "waiting"]
+        days = {one.key: one.day for one in deadlines_of(cycle)}
+        assert days["board_regions"] == date(2026, 5, 5)
+        assert days["mediation"] is not None
+        assert days["mediation"] > timezone.localdate()
 
     def test_nothing_waits_in_the_outbox(self) -> None:
         assert not Mailing.objects.filter(released_at=None, cancelled_at=None).exists()
