@@ -1,6 +1,6 @@
 """Focus points of regions: the list, the form, what was filed."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -23,7 +23,7 @@ from consultation.views.focus_page import PAGES, crumbs, focus_page, help_note
 
 if TYPE_CHECKING:
     from allocation.models import Cycle, Region
-    from consultation.models import Round
+    from consultation.models import FilingDraft, Round
 
 
 @require_GET
@@ -57,47 +57,40 @@ def file(request: HttpRequest, year: int, key: str) -> HttpResponse:
     """Saves the draft or files it; what was typed stays where it is refused."""
     cycle, region, consultation = own_region(request, year, key)
     typed = texts_typed_in(request.POST)
-    files = request.POST.get("action") == "file"
-    now = timezone.now()
     try:
-        if files:
-            file_focus(
-                consultation=consultation,
-                region=region,
-                texts=typed,
-                seen=seen_in(request.POST),
-                added=request.FILES.getlist("files"),
-                confirmed="confirmed" in request.POST,
-                by=request.user,  # type: ignore[arg-type]
-                now=now,
-            )
-        else:
-            draft = save_focus_draft(
-                consultation=consultation,
-                region=region,
-                texts=typed,
-                seen=seen_in(request.POST),
-                added=request.FILES.getlist("files"),
-                removed=removed_in(request.POST),
-                by=request.user,  # type: ignore[arg-type]
-                now=now,
-            )
-            if saves_itself(request):
-                warnings = warnings_of(texts_in(draft.content))
-                return draft_saved(draft, warning_texts(warnings))
+        draft = _write(request, consultation, region, typed)
     except NotPermitted:
         raise
     except Refused as refusal:
         if saves_itself(request):
             return draft_refused(refusal)
         return focus_page(request, cycle, region, typed=typed, refusal=refusal)
-    done = (
-        _("Your focus points are filed.")
-        if files
-        else _("Your draft is saved. It is not filed yet.")
-    )
-    messages.success(request, done)
+    if draft is None:
+        messages.success(request, _("Your focus points are filed."))
+        return redirect("focus", year, key)
+    if saves_itself(request):
+        return draft_saved(draft, warning_texts(warnings_of(texts_in(draft.content))))
+    messages.success(request, _("Your draft is saved. It is not filed yet."))
     return redirect("focus", year, key)
+
+
+def _write(
+    request: HttpRequest, consultation: "Round", region: "Region", typed: dict[str, str]
+) -> "FilingDraft | None":
+    """Files, or saves the draft and returns it: which of the two, the pressed button says."""
+    sent: dict[str, Any] = {
+        "consultation": consultation,
+        "region": region,
+        "texts": typed,
+        "seen": seen_in(request.POST),
+        "added": request.FILES.getlist("files"),
+        "by": request.user,
+        "now": timezone.now(),
+    }
+    if request.POST.get("action") == "file":
+        file_focus(**sent, confirmed="confirmed" in request.POST)
+        return None
+    return save_focus_draft(**sent, removed=removed_in(request.POST))
 
 
 @require_POST
