@@ -15,7 +15,15 @@ from consultation.models import Workbench, WorkbenchCell, WorkbenchRegion
 from consultation.selectors.framework import framework_on
 from consultation.selectors.workbench_texts import Finding, missing_reason, told
 
-__all__ = ["Bench", "Finding", "assessment_of", "bench_of", "findings_of", "untouched"]
+__all__ = [
+    "Bench",
+    "Finding",
+    "assessment_of",
+    "bench_of",
+    "findings_of",
+    "untouched",
+    "version_of",
+]
 
 CellKey = tuple[str, str]  # specialism code, region key
 
@@ -119,6 +127,11 @@ def bench_of(cycle: Cycle) -> Bench | None:
         region_rows={row.region.key: row for row in found.regions.select_related("region")},
         is_current=framework is not None and framework.table_id == found.table_id,
     )
+
+
+def version_of(cycle: Cycle) -> int | None:
+    """The version of the workbench, raised by every change; None while FMS has not begun."""
+    return Workbench.objects.filter(cycle=cycle).values_list("version", flat=True).first()
 
 
 def assessment_of(bench: Bench) -> leeway.Assessment:

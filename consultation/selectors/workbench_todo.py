@@ -16,6 +16,7 @@ from allocation.selectors.todo_item import TodoItem
 from bols_portal.accounts.models import User
 from consultation.enums import FilingKind, ProposalStatus
 from consultation.models import Filing, Proposal, Round
+from consultation.selectors.proposal_checks import lacking
 from consultation.selectors.rounds import ADVICE, current_round
 
 # A proposal that the board has before it, or took over, asks nothing of FMS.
@@ -32,7 +33,7 @@ def todo(user: User, cycle: Cycle, now: datetime) -> Iterator[TodoItem]:
     all_in = _all_in(consultation)
     if not all_in and not _time_is_over(cycle, now):
         return
-    if Proposal.objects.filter(cycle=cycle, status__in=ELSEWHERE).exists():
+    if _needs_nothing(cycle, now):
         return
     yield TodoItem(
         title=_("Compose the integral proposal"),
@@ -42,6 +43,15 @@ def todo(user: User, cycle: Cycle, now: datetime) -> Iterator[TodoItem]:
         button=_("To the workbench"),
         capacity=Role.FMS.label,
     )
+
+
+def _needs_nothing(cycle: Cycle, now: datetime) -> bool:
+    """Whether a version lies elsewhere, or the last one can be submitted as it is."""
+    proposals = Proposal.objects.filter(cycle=cycle).order_by("-number")
+    if proposals.filter(status__in=ELSEWHERE).exists():
+        return True
+    last = proposals.select_related("cycle", "round", "base", "table").first()
+    return last is not None and last.status == ProposalStatus.SAVED and not lacking(last, now)
 
 
 def _time_is_over(cycle: Cycle, now: datetime) -> bool:

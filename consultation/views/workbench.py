@@ -17,8 +17,9 @@ from bols_portal.ui.grids import cell_name
 from consultation.forms.workbench import Typed, read_typed
 from consultation.permissions import may_compose
 from consultation.policies.workbench import may_begin, may_change
+from consultation.selectors.proposals import submitted_proposal
 from consultation.selectors.rounds import current_round
-from consultation.selectors.workbench import bench_of
+from consultation.selectors.workbench import bench_of, version_of
 from consultation.selectors.workbench_page import row_sheet, shift_of
 from consultation.selectors.workbench_state import state_of
 from consultation.selectors.workbench_texts import GRID
@@ -102,6 +103,8 @@ def _page(
         "may_change": bool(moment),
         "row": _row(request, cycle, found),
         "shift": None if found.is_current else shift_of(cycle, found),
+        "may_rebase": not found.is_current and bool(may_begin(cycle)),
+        "submitted": submitted_proposal(cycle),
     }
     status = 409 if conflicts or refusal else 200
     return render(request, f"{PAGES}workbench.html", context, status=status)
@@ -183,10 +186,9 @@ def _told(request: HttpRequest, cycle: "Cycle", outcome: "Outcome") -> HttpRespo
 def state(request: HttpRequest, year: int) -> HttpResponse:
     """How the workbench stands; nothing where that is what the page knows already."""
     cycle = _composed(request, year)
-    found = _begun(cycle)
-    if request.GET.get("seen") == str(found.workbench.version):
+    if request.GET.get("seen") == str(version_of(cycle)):
         return HttpResponse(status=204)
-    return JsonResponse({"state": state_of(found)})
+    return JsonResponse({"state": state_of(_begun(cycle))})
 
 
 @require_POST

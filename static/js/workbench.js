@@ -5,6 +5,7 @@ import { Sheet } from "./workbench_sheet.js";
 const PAUSE = 2500; // milliseconds after the last change
 const POLL = 20000; // between two looks at what colleagues did
 const AGAIN = 10000; // before a failed save is tried again
+const MOST_WHEN_LEAVING = 60000; // bytes that a browser still sends for a page that is left
 const same = (one, other) => one.places === other.places && one.text === other.text;
 const kept = (kind, entry) => {
   if (kind === "cells") return { places: entry.seen[1], text: entry.reason };
@@ -90,11 +91,14 @@ class Workbench {
     this.plan(0);
   }
 
+  // What was changed here, the choices in conflicts, and all that this page has seen.
   content() {
-    const body = new FormData(this.form);
+    const names = this.dirty().flatMap(([kind, key]) => ({ cells: [`bench-${key}`, `reason-${key}`], regions: [`region-reason-${key}`], motivation: ["motivation"] })[kind]);
+    const wanted = new Set([...names, "csrfmiddlewaretoken", "conflict"]);
+    const body = new URLSearchParams([...new FormData(this.form)].filter(([name]) => wanted.has(name) || name.startsWith("keep-")));
     const seen = { cells: {}, regions: {}, motivation: this.state.motivation.seen };
     for (const [kind, key, entry] of this.entries()) if (kind !== "motivation") seen[kind][key] = entry.seen;
-    body.set("seen", JSON.stringify(seen));
+    body.append("seen", JSON.stringify(seen));
     return body;
   }
 
@@ -111,7 +115,9 @@ class Workbench {
     const sent = new Map(this.dirty().map(([kind, key]) => [`${kind} ${key}`, this.sheet.read(kind, key)]));
     this.say(this.said.dataset.saving);
     try {
-      const answer = await fetch(this.form.action, { method: "POST", body: this.content(), headers: { Accept: "application/json" }, keepalive: true });
+      const body = this.content();
+      const keepalive = body.toString().length < MOST_WHEN_LEAVING;
+      const answer = await fetch(this.form.action, { method: "POST", body, headers: { Accept: "application/json" }, keepalive });
       const { state, conflicts, refused } = await answer.json();
       if (refused) return this.say(refused, true);
       this.take(state, sent);

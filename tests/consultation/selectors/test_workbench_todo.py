@@ -90,3 +90,22 @@ def test_not_once_it_is_submitted(world: BenchWorld, status: str, asked: int) ->
         saved_by=world.fms,
     )
     assert len(list(todo(world.fms, world.cycle, NOW))) == asked
+
+
+def test_not_while_the_last_version_only_waits_to_be_submitted(
+    world: BenchWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file_all(world)
+    Proposal.objects.create(
+        cycle=world.cycle,
+        number=1,
+        round=world.round,
+        base=world.ready.table,
+        table=world.ready.calculate(1),
+        digest="0" * 64,
+        saved_at=NOW,
+        saved_by=world.fms,
+    )
+    assert len(list(todo(world.fms, world.cycle, NOW))) == 1  # reasons are missing in it
+    monkeypatch.setattr("consultation.selectors.workbench_todo.lacking", lambda *_: [])
+    assert not list(todo(world.fms, world.cycle, NOW))

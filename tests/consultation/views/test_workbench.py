@@ -10,6 +10,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
+from consultation.models import Proposal
 from consultation.selectors.workbench_state import seen_of
 from consultation.services.workbench import change_workbench
 from consultation.services.workbench_changes import (
@@ -214,6 +215,36 @@ def test_a_rectified_base_distribution_is_told_and_taken_over(
     assert fms.get(PAGE).context["shift"] is None
 
 
+def test_a_submitted_version_is_told(world: BenchWorld, fms: Client) -> None:
+    Proposal.objects.create(
+        cycle=world.cycle,
+        number=3,
+        round=world.round,
+        base=world.ready.table,
+        table=world.ready.calculate(1),
+        status="submitted",
+        digest="0" * 64,
+        saved_at=NOW,
+        saved_by=world.fms,
+        submitted_at=NOW,
+        submitted_by=world.fms,
+    )
+    page = fms.get(PAGE)
+    assert "Versie 3 is ingediend op 2 februari 2026" in page.content.decode()
+    assert " readonly" not in page.content.decode()
+
+
+def test_it_can_be_read_while_the_board_decides(world: BenchWorld, fms: Client) -> None:
+    data = sent(world, bench_02_ON="9")
+    world.cycle.phases.filter(number=2).update(status="at_board")
+    text = fms.get(PAGE).content.decode()
+    assert "ligt bij het bestuur" in text
+    assert " readonly" in text
+    assert 'name="revert"' not in text
+    assert fms.post(reverse("workbench_save", args=[2027]), data).status_code == 409
+    assert world.bench().places["02", "ON"] == 5
+
+
 def test_the_workbook_holds_every_table(world: BenchWorld, fms: Client) -> None:
     fms.post(reverse("workbench_save", args=[2027]), sent(world, bench_02_NO="6"))
     answer = fms.get(reverse("workbench_download", args=[2027]))
@@ -233,13 +264,15 @@ def test_the_page_asks_the_same_of_the_database_whatever_departs(
     world: BenchWorld, fms: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     fms.get(PAGE)
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(30):
         fms.get(PAGE)
     fills: list[Change] = [
         CellChange(code, "NO", 1, places=9, reason="Groei") for code in ("01", "02", "03", "10")
     ]
     theirs(world, *fills)
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(30):
         fms.get(PAGE)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         fms.get(reverse("workbench_state", args=[2027]), {"seen": "1"})
+    with django_assert_num_queries(5):
+        fms.get(reverse("workbench_state", args=[2027]), {"seen": "2"})
