@@ -45,9 +45,21 @@ PHASE = PhaseDefinition(
             frozenset({Role.FMS}),
         ),
         Part(
+            _("Nearest fitting proposal"),
+            _("as close to the advices as the framework allows, for FMS alone"),
+            "suggestions",
+            frozenset({Role.FMS}),
+        ),
+        Part(
             _("Raad Opleiding"),
             _("meetings of FMS with the associations"),
             "meetings",
+            _PROPOSAL,
+        ),
+        Part(
+            _("Integral proposal"),
+            _("versions that FMS saves and submits"),
+            "proposals",
             _PROPOSAL,
         ),
         Part(

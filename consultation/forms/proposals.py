@@ -33,8 +33,8 @@ class WithdrawForm(forms.Form):
 class CompareForm(forms.Form):
     """Which two tables are laid side by side."""
 
-    old = forms.ChoiceField(label=_("Compare"))
-    new = forms.ChoiceField(label=_("with"))
+    old = forms.ChoiceField(label=_("First table"))
+    new = forms.ChoiceField(label=_("Second table"))
 
     def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

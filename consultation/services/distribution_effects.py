@@ -13,7 +13,7 @@ from consultation.enums import Course
 from consultation.models import DistributionChoice
 from consultation.selectors.distribution import choice_of
 from consultation.services.distribution_mailings import mail_decided, mail_returned
-from consultation.services.proposal_ending import end_proposal
+from consultation.services.proposals import end_proposal
 
 
 def when_put(decision: BoardDecision, *, by: User, now: datetime) -> None:
