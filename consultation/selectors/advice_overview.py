@@ -21,6 +21,11 @@ class OverviewCell:
     advice: AdviceCell | None
 
     @property
+    def places(self) -> int:
+        """The places that are advised; 0 where nothing was filed."""
+        return self.advice.places if self.advice else 0
+
+    @property
     def change(self) -> int:
         """How many places the advice is above (or below) the base distribution."""
         if self.advice is None or self.base is None:
@@ -45,7 +50,7 @@ class OverviewRow:
     @property
     def total(self) -> int:
         """The places of the advice."""
-        return sum(cell.advice.places for cell in self.cells if cell.advice)
+        return sum(cell.places for cell in self.cells)
 
     @property
     def base_total(self) -> int:
@@ -67,6 +72,7 @@ class OverviewRow:
 class RegionTotal:
     """The advices on the framework's specialisms in one region, and the base of the same ones."""
 
+    region: str  # its key; empty for all together
     advice: int
     base: int
 
@@ -103,12 +109,13 @@ class AdviceOverview:
         """Per region, and in all as the last one."""
         sums = [
             RegionTotal(
-                sum(row.cells[at].advice.places for row in self.counted if row.cells[at].advice),  # type: ignore[union-attr]
+                key,
+                sum(row.cells[at].places for row in self.counted),
                 sum(row.cells[at].base or 0 for row in self.counted),
             )
-            for at in range(len(self.regions))
+            for at, key in enumerate(self.regions)
         ]
-        return [*sums, RegionTotal(sum(o.advice for o in sums), sum(o.base for o in sums))]
+        return [*sums, RegionTotal("", sum(o.advice for o in sums), sum(o.base for o in sums))]
 
 
 def advice_overview(user: Person, consultation: Round, cycle: Cycle) -> AdviceOverview:
