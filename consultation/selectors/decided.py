@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from allocation.enums import TableKind
 from allocation.models import BoardDecision, Cluster, Cycle, Institution, Region
 from allocation.roles import Right
 from allocation.selectors.rights import Person, has_right, held_with
@@ -17,6 +16,7 @@ from consultation.models import DistributionChange, DistributionChoice
 from consultation.selectors.distribution import (
     Departing,
     adopted_distribution,
+    base_of,
     changes_of,
     choice_of,
     departures,
@@ -89,8 +89,8 @@ def decided_of(cycle: Cycle) -> Decided | None:
     choice = choice_of(decision) if decision else None
     if decision is None or decision.table is None or choice is None:
         return None
-    item = decision.items.filter(table__kind=TableKind.BASE).select_related("table").first()
-    if item is None or item.table is None:
+    base = base_of(decision)
+    if base is None:
         return None
     changes = tuple(changes_of(choice))
     reasons = reasons_of(choice.proposal) if choice.proposal else {}
@@ -99,7 +99,7 @@ def decided_of(cycle: Cycle) -> Decided | None:
         decision=decision,
         choice=choice,
         places=places_of(decision.table),
-        base=places_of(item.table),
+        base=places_of(base),
         changes=changes,
         reasons=reasons,
     )

@@ -112,6 +112,13 @@ def round_of(decision: BoardDecision, choice: DistributionChoice) -> Round | Non
     return rounds.order_by("-number").first()
 
 
+def base_of(decision: BoardDecision) -> AllocationTable | None:
+    """The base distribution on which a decision that was put rests."""
+    frozen = decision.items.filter(label__startswith="base-").values("digest")
+    tables = AllocationTable.objects.filter(cycle=decision.cycle_id, kind=TableKind.BASE)
+    return tables.filter(digest__in=frozen).order_by("-number").first()
+
+
 @dataclass(frozen=True, slots=True)
 class Departing:
     """A cell in which the board departs from the proposal or the advice, and why.
@@ -143,8 +150,8 @@ def departures(decision: BoardDecision) -> list[Departing]:
     changes = {
         (one.specialism.code, one.region.key): one.reason.strip() for one in changes_of(choice)
     }
-    framework = decision.items.filter(table__kind=TableKind.BASE).select_related("table").first()
-    base = places_of(framework.table) if framework and framework.table else None
+    framework = base_of(decision)
+    base = places_of(framework) if framework else None
     proposed = places_of(choice.proposal.table) if choice.proposal else None
     reasons = reasons_of(choice.proposal) if choice.proposal else {}
     found = []

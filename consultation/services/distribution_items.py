@@ -51,8 +51,9 @@ def items(decision: BoardDecision) -> list[ProposedItem]:
         found.append(ProposedItem(f"intake-{intake.number}", intake.digest, intake=intake))
     ground = ground_of(decision.cycle)
     if ground:
+        # Named by its number: the decision that established the table is the one of phase I.
         base = ground.base.table
-        found.append(ProposedItem(f"base-{base.number}", base.digest, table=base))
+        found.append(ProposedItem(f"base-{base.number}", base.digest))
     if choice is None:
         return found
     consultation = round_of(decision, choice)

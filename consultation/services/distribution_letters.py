@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from allocation.enums import DecisionStatus, TableKind
+from allocation.enums import DecisionStatus
 from allocation.models import Association, BoardDecision, Region, Specialism, TableCell
 from allocation.selectors.deadlines import DeadlineMoment, deadlines_of
 from allocation.selectors.tables import PlacesTable, places_of
@@ -20,6 +20,7 @@ from bols_portal.ui.formats import date_text, places_text, signed_text
 from consultation.selectors.distribution import (
     KIND,
     Departing,
+    base_of,
     choice_of,
     departures,
     round_of,
@@ -98,9 +99,9 @@ def letter_pdf(key: str) -> bytes:
     table = decision.table
     if decision.status != DecisionStatus.ADOPTED or table is None:
         raise LookupError("a letter is drawn of a decision that the board adopted")
-    item = decision.items.filter(table__kind=TableKind.BASE).select_related("table").first()
-    base = places_of(item.table) if item and item.table else None
-    return _drawn(Decided(decision, places_of(table), base), addressee)
+    base = base_of(decision)
+    laid = Decided(decision, places_of(table), places_of(base) if base else None)
+    return _drawn(laid, addressee)
 
 
 def _drawn(decided: Decided, addressee: str) -> bytes:

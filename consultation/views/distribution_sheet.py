@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from allocation.enums import DecisionKind, TableKind
+from allocation.enums import DecisionKind
 from allocation.errors import NotPermitted, Refused
 from allocation.forms.decisions import VoteForm
 from allocation.permissions import may_vote
@@ -24,7 +24,13 @@ from allocation.views.person import signed_in
 from bols_portal.ui.pieces import Difference, Link
 from bols_portal.ui.tables import Cell as Drawn
 from bols_portal.ui.tables import Column, Matrix
-from consultation.selectors.distribution import DECIDING, changes_of, choice_of, places_chosen
+from consultation.selectors.distribution import (
+    DECIDING,
+    base_of,
+    changes_of,
+    choice_of,
+    places_chosen,
+)
 from consultation.selectors.distribution_ground import (
     Cell,
     ground_of,
@@ -158,8 +164,8 @@ def _laid_out(
     if table is None or not table_is_open_to(request.user, table):
         return None
     decided = places_of(table)
-    item = decision.items.filter(table__kind=TableKind.BASE).select_related("table").first()
-    base = numbers_in(places_of(item.table)) if item and item.table else {}
+    found = base_of(decision)
+    base = numbers_in(places_of(found)) if found else {}
     names = {row.code: row.name for row in decided.rows}
     return Laid(decided.regions, names, numbers_in(decided), zeros_in(decided)), base
 

@@ -3,7 +3,8 @@
 import pytest
 
 from allocation.enums import DecisionStatus, TableKind
-from allocation.models import AllocationTable, Mailing
+from allocation.models import AllocationTable, BoardDecision, DecisionItem, Mailing
+from allocation.selectors.overviews import table_lines
 from allocation.selectors.tables import places_of, tables_visible_to
 from allocation.services.decisions import put_to_board, vote, withdraw_decision
 from bols_portal.audit.models import Event
@@ -149,3 +150,16 @@ def test_rejected_or_withdrawn_the_phase_is_open_again(
     assert again.number == decision.number + 1
     world.adopt(put_to_board(decision=again, by=world.bureau, now=NOW))
     assert number_of(decided_table(world.cycle), "02", "NO") == 5
+
+
+def test_the_base_distribution_keeps_the_decision_that_established_it(
+    world: DistributionWorld,
+) -> None:
+    framework = BoardDecision.objects.get(kind="framework")
+    DecisionItem.objects.create(
+        decision=framework, label="base-1", digest="0" * 64, table=world.ready.table
+    )
+    world.put(Course.FALLBACK, reason=WHY)
+    lines = {line.table: line for line in table_lines(world.bureau, world.cycle)}
+    assert lines[world.ready.table].decision == framework
+    assert lines[world.ready.table].in_force
