@@ -15,7 +15,7 @@ from consultation.forms.advices import seen_in
 from consultation.forms.focus import removed_in, texts_typed_in
 from consultation.permissions import CONSULT, may_file_focus, may_read_filings
 from consultation.selectors.advices import round_on_page
-from consultation.selectors.focus import focus_statuses, get_region, texts_in
+from consultation.selectors.focus import focus_statuses, get_region, points_in, texts_in
 from consultation.services.focus import file_focus, file_focus_unchanged, save_focus_draft
 from consultation.services.focus_content import warning_texts, warnings_of
 from consultation.views.autosave import draft_refused, draft_saved, saves_itself
@@ -32,13 +32,15 @@ def overview(request: HttpRequest, year: int) -> HttpResponse:
     cycle = get_cycle(request.user, year)
     consultation = round_on_page(cycle)
     lines = focus_statuses(request.user, consultation, cycle)
+    reads_all = may_read_filings(request.user, cycle)
     if not lines:
-        may_read_filings(request.user, cycle).enforce()
+        reads_all.enforce()
     context = {
         "cycle": cycle,
         "round": consultation,
         "lines": lines,
         "filed": sum(line.filing is not None for line in lines),
+        "points": points_in(consultation) if reads_all and consultation else {},
         "crumbs": crumbs(cycle),
         "help_note": help_note(),
     }
