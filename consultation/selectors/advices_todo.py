@@ -1,24 +1,31 @@
 """What a round asks of advisers: an advice for each specialism that has none yet."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from allocation.enums import DeadlineKind
 from allocation.models import Association, Cycle, Specialism
 from allocation.roles import Right, Role
+from allocation.selectors.cycles import protocol_of
+from allocation.selectors.deadlines import DeadlineMoment, closing_moment
 from allocation.selectors.rights import held_on
 from allocation.selectors.todo_item import TodoItem
 from bols_portal.accounts.models import User
-from consultation.models import Filing
+from bols_portal.ui.formats import date_text
+from consultation.models import Filing, Round
 from consultation.selectors.filings import specialisms_advised_by
 from consultation.selectors.phase import phase_2_is_open
-from consultation.selectors.rounds import closes_for, current_round, deadline_for
+from consultation.selectors.rounds import current_round, deadline_for
 
 
 def todo(user: User, cycle: Cycle, now: datetime) -> Iterator[TodoItem]:
-    """One item a specialism, while the round runs and nothing was filed in it."""
+    """One item a specialism, while the round runs and nothing was filed in it.
+
+    A fixed number of queries. What is overdue stays, and says so.
+    """
     advises = held_on(user, Right.ADVISE, Association) or held_on(user, Right.ADVISE, Specialism)
     consultation = current_round(cycle) if advises else None
     if consultation is None or consultation.opens_at is None or now < consultation.opens_at:
@@ -31,16 +38,37 @@ def todo(user: User, cycle: Cycle, now: datetime) -> Iterator[TodoItem]:
             "specialism_id", flat=True
         )
     )
+    leaves: dict[int | None, date] = {}
+    for leave in consultation.late_leaves.filter(specialism__in=own).order_by("until"):
+        leaves[leave.specialism_id] = leave.until
+    deadlines: dict[bool, DeadlineMoment | None] = {}
     for specialism in own:
-        closing = closes_for(consultation, specialism)
-        if specialism.pk in filed or (closing is not None and now >= closing):
+        if specialism.pk in filed:
             continue
+        inside = protocol_of(cycle).specialism(specialism.code).in_framework
+        if inside not in deadlines:  # all of a kind have the same one
+            deadlines[inside] = deadline_for(cycle, specialism)
+        deadline = deadlines[inside]
         yield TodoItem(
             title=_("File the advice for %(name)s") % {"name": specialism.name},
-            detail=_("Round %(number)s: per region the number, the room and the reason.")
-            % {"number": consultation.number},
-            deadline=deadline_for(cycle, specialism),
+            detail=_detail(consultation, deadline, leaves.get(specialism.pk), now),
+            deadline=deadline,
             url=reverse("advice", args=[cycle.year, specialism.code]),
             button=_("To the advice"),
             capacity=Role.ADVISER.label,
         )
+
+
+def _detail(
+    consultation: Round, deadline: DeadlineMoment | None, leave: date | None, now: datetime
+) -> str:
+    """What is asked; past the last day, what can still be done."""
+    if deadline is None or deadline.is_open(now):
+        return _("Round %(number)s: per region the number, the room and the reason.") % {
+            "number": consultation.number
+        }
+    if leave is not None and now < closing_moment(leave, DeadlineKind.AT_THE_LATEST):
+        return _("Too late, but the bureau lets you file until and including %(day)s.") % {
+            "day": date_text(leave)
+        }
+    return _("Too late: the last day has passed. Ask the bureau whether you may still file.")

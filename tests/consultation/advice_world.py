@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from allocation.enums import PhaseStatus
 from allocation.models import (
     Cycle,
@@ -16,7 +18,7 @@ from allocation.models import (
 )
 from allocation.roles import Role
 from consultation.enums import RoundStatus
-from consultation.models import Round
+from consultation.models import LateLeave, Round
 from tests.factories import NOW, appoint, association, make_cycle, make_reference_data, make_user
 from tests.phase_1 import ReadyPhase
 
@@ -123,3 +125,27 @@ class AdviceWorld:
         self.other = make_user("Otto Ander")
         appoint(self.other, Role.ADVISER, association("NIV"))
         self.regions = list(Region.objects.order_by("position"))
+
+
+def close_advices(world: AdviceWorld) -> None:
+    """The last day for the associations is the day before LATER."""
+    DeadlineVersion.objects.create(
+        deadline=Deadline.objects.get(cycle=world.cycle, key="advices"),
+        number=2,
+        day=timezone.localdate(LATER) - timedelta(days=1),
+        kind="at_the_latest",
+        set_at=LATER,
+        set_by=world.ready.bureau,
+    )
+
+
+def grant_leave(world: AdviceWorld) -> None:
+    """The bureau lets the advice on 02 be filed on the day of LATER."""
+    LateLeave.objects.create(
+        round=world.round,
+        specialism=Specialism.objects.get(code="02"),
+        until=timezone.localdate(LATER),
+        reason="Ziekte.",
+        granted_at=LATER,
+        granted_by=world.ready.bureau,
+    )

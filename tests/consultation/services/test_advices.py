@@ -1,23 +1,21 @@
 """Filing an advice: all faults at once, versions that replace, and nothing lost."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
 from allocation.errors import FaultyInput, NotNow, NotPermitted, Refused, Stale
-from allocation.models import Deadline, DeadlineVersion
 from allocation.roles import Role
 from bols_portal.audit.models import Event
-from consultation.models import Filing, FilingDraft, LateLeave
+from consultation.models import Filing, FilingDraft
 from consultation.selectors.advices import cells_of
-from consultation.selectors.advices_todo import todo
 from consultation.services.advices import file_advice, file_unchanged, save_advice_draft
 from tests.consultation.advice_world import (
     KEYS,
     LATER,
     AdviceWorld,
+    close_advices,
+    grant_leave,
     make_round,
     set_intake,
     typed,
@@ -151,30 +149,12 @@ def test_another_association_cannot_file_or_save(world: AdviceWorld) -> None:
         )
 
 
-def close(world: AdviceWorld) -> None:
-    DeadlineVersion.objects.create(
-        deadline=Deadline.objects.get(cycle=world.cycle, key="advices"),
-        number=2,
-        day=timezone.localdate(LATER) - timedelta(days=1),
-        kind="at_the_latest",
-        set_at=LATER,
-        set_by=world.ready.bureau,
-    )
-
-
 def test_after_the_deadline_only_with_leave_and_then_it_is_late(world: AdviceWorld) -> None:
     assert not file(world, typed()).late
-    close(world)
+    close_advices(world)
     with pytest.raises(NotNow):
         file(world, typed(NO=6, ON=4), seen=1)
-    LateLeave.objects.create(
-        round=world.round,
-        specialism=specialism("02"),
-        until=timezone.localdate(LATER),
-        reason="Ziekte.",
-        granted_at=LATER,
-        granted_by=world.ready.bureau,
-    )
+    grant_leave(world)
     assert file(world, typed(NO=6, ON=4), seen=1).late
 
 
@@ -216,11 +196,3 @@ def test_an_advice_has_its_grounds(world: AdviceWorld) -> None:
     silent = typed() | {"motivation": " "}
     assert faults_of(world, silent) == [("", "motivation")]
     assert file(world, change(silent, "NO", reason="Hier groeit de vraag.")).number == 1
-
-
-def test_the_adviser_is_asked_until_it_is_filed(world: AdviceWorld) -> None:
-    asked = list(todo(world.adviser, world.cycle, LATER))
-    assert [item.url for item in asked] == ["/toewijzing/2027/fase-2/advies/02/"]
-    assert not list(todo(world.ready.bureau, world.cycle, LATER))
-    file(world, typed())
-    assert not list(todo(world.adviser, world.cycle, LATER))
