@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from consultation.models import WorkbenchCell
+from consultation.selectors.workbench import findings_of
 from tests.consultation.bench_world import BenchWorld
 from tests.journeys.test_cycle import desk as desk  # the fixture
 
@@ -113,3 +115,24 @@ def test_two_people_at_once(world: BenchWorld, desk: Any) -> None:
     other.get_by_label("Van Fem Federatie").click()
     assert value(other, "02-NO") == "8"
     assert world.bench().places["02", "NO"] == 8
+
+
+def test_the_page_says_while_typing_what_the_server_says(world: BenchWorld, desk: Any) -> None:
+    world.begin("advices")
+    places = {("02", "NO"): 19, ("05", "ON"): 0, ("10", "Leiden"): 0, ("23", "Leiden"): 1}
+    places |= {(code, "Leiden"): 1 for code in ("17", "18", "19", "20")}
+    for (code, region), number in places.items():
+        cells = WorkbenchCell.objects.filter(specialism__code=code, region__key=region)
+        cells.update(places=number, reason="Groei" if code == "05" else " ")
+    said = [
+        f"Let op: {one.text}" if one.warning else one.text for one in findings_of(world.bench())
+    ]
+    kinds = {one.code for one in findings_of(world.bench())}
+    assert kinds >= {"structural_zero", "row_total", "region_total", "reason", "region_reason"}
+    page = desk(world.fms).go(PAGE)
+    page.locator("[data-bench-saved]").wait_for()
+    assert page.locator(f"{LIST} a").all_inner_texts() == said
+    # Once more after a change and its undoing, so that the script made the list.
+    page.locator("#bench-01-NO").fill("9")
+    page.locator("#bench-01-NO").fill("5")
+    assert page.locator(f"{LIST} a").all_inner_texts() == said
