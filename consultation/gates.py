@@ -29,8 +29,8 @@ from consultation.selectors.proposal_tests import (
     is_outdated,
     kept,
     latest_test,
-    submitted_in,
 )
+from consultation.selectors.proposals import submitted_proposal
 from consultation.selectors.round_overview import PartyStanding, standing
 from consultation.selectors.rounds import current_round
 
@@ -110,9 +110,9 @@ def proposal(cycle: Cycle) -> Iterator[GateCheck]:
         for key, title in _PROPOSAL.items():
             yield GateCheck(key, title, True, detail, url)
         return
-    found = submitted_in(cycle) or (choice.proposal if choice else None)
+    found = submitted_proposal(cycle) or (choice.proposal if choice else None)
     if found is None:
-        url = reverse("meetings", args=[cycle.year])
+        url = reverse("proposals", args=[cycle.year])
         for key, title in _PROPOSAL.items():
             yield GateCheck(key, title, False, _("FMS has not submitted a proposal yet."), url)
         return

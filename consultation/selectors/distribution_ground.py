@@ -15,7 +15,8 @@ from consultation.enums import Course
 from consultation.models import AdviceCell, Proposal, ProposalTest, Round
 from consultation.selectors.framework import advices_in, framework_on
 from consultation.selectors.proposal_sheet import reasons_of
-from consultation.selectors.proposal_tests import latest_test, submitted_in
+from consultation.selectors.proposal_tests import latest_test
+from consultation.selectors.proposals import submitted_proposal
 from consultation.selectors.rounds import current_round
 
 Cell = tuple[str, str]  # specialism code, region key
@@ -86,7 +87,7 @@ def ground_of(cycle: Cycle) -> Ground | None:
     decision = adopted_framework(cycle)
     if decision is None or decision.table is None:
         return None
-    proposal = submitted_in(cycle)
+    proposal = submitted_proposal(cycle)
     consultation = proposal.round if proposal else current_round(cycle)
     intake = numbers_of(current_intake(cycle))
     return Ground(

@@ -17,14 +17,14 @@ from allocation.selectors.todo_item import TodoItem
 from bols_portal.accounts.models import User
 from consultation.selectors.distribution import living_distribution
 from consultation.selectors.phase import phase_2_is_open
-from consultation.selectors.proposal_tests import submitted_in
+from consultation.selectors.proposals import submitted_proposal
 
 
 def todo(user: User, cycle: Cycle, now: datetime) -> Iterator[TodoItem]:
     """One item for the bureau, once the proposal is tested and nothing is proposed yet."""
     if not has_right(user, Right.RUN_PROCESS, cycle) or not phase_2_is_open(cycle.pk):
         return
-    proposal = submitted_in(cycle)
+    proposal = submitted_proposal(cycle)
     if proposal is None or not proposal.tests.exists() or living_distribution(cycle):
         return
     yield TodoItem(

@@ -10,15 +10,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import Http404
 
 from allocation.models import Cycle
-from allocation.roles import Right
-from allocation.selectors.rights import Person, has_right
+from allocation.selectors.rights import Person
 from consultation.models import Proposal, ProposalTest
 from consultation.selectors.proposal_process import process_checks
 from consultation.selectors.proposal_sheet import ProposalSheet, sheet_of
+from consultation.selectors.proposals import proposals_visible_to
 
 # Worth a look when they don't hold, but they stop nothing.
 NOTES = frozenset({"floor", "focus", "profession", "bounds"})
@@ -119,20 +118,10 @@ def is_outdated(test: ProposalTest, checks: Iterable[Checked]) -> bool:
     return frozen(test) != list(checks)
 
 
-def submitted_in(cycle: Cycle) -> Proposal | None:
-    """The proposal that lies with BOLS to be tested and decided on."""
-    return _with_base(Proposal.objects.filter(cycle=cycle, status="submitted")).first()
-
-
-def _with_base(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
-    return proposals.select_related("cycle", "base", "table", "round", "submitted_by")
-
-
 def get_submitted(user: Person, cycle: Cycle, number: int) -> Proposal:
     """A proposal that was submitted, for FMS, bureau, board and auditors; else raises Http404."""
-    reads = has_right(user, Right.COMPOSE, cycle) or has_right(user, Right.READ_DOSSIERS, cycle)
-    proposals = Proposal.objects.filter(cycle=cycle, number=number, submitted_at__isnull=False)
-    found = _with_base(proposals).first() if reads else None
+    submitted = proposals_visible_to(user, cycle).filter(submitted_at__isnull=False)
+    found = submitted.filter(number=number).first()
     if found is None:
         raise Http404
     return found

@@ -7,20 +7,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from allocation.models import Cycle
-from allocation.roles import Right
+from allocation.roles import Right, Role
 from allocation.selectors.deadlines import deadline_moment
 from allocation.selectors.rights import has_right
 from allocation.selectors.todo_item import TodoItem
 from bols_portal.accounts.models import User
 from consultation.selectors.phase import phase_2_is_open
-from consultation.selectors.proposal_tests import submitted_in
+from consultation.selectors.proposals import submitted_proposal
 
 
 def todo(user: User, cycle: Cycle, now: datetime) -> Iterator[TodoItem]:
     """One item, while a submitted proposal has no test."""
     if not has_right(user, Right.RUN_PROCESS, cycle):
         return
-    proposal = submitted_in(cycle)
+    proposal = submitted_proposal(cycle)
     if proposal is None or proposal.tests.exists() or not phase_2_is_open(cycle.pk):
         return
     yield TodoItem(
@@ -33,4 +33,5 @@ def todo(user: User, cycle: Cycle, now: datetime) -> Iterator[TodoItem]:
         deadline=deadline_moment(cycle, "board_regions"),
         url=reverse("proposal_test", args=[cycle.year, proposal.number]),
         button=_("To the test"),
+        capacity=Role.BUREAU.label,
     )

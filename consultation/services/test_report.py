@@ -16,7 +16,7 @@ from consultation.selectors.proposal_test_texts import shown
 from consultation.selectors.proposal_tests import frozen
 
 BODY = """#set heading(numbering: none)
-#show heading.where(level: 1): it => text(size: 15pt, it.body)
+#show heading.where(level: 1): it => block(below: 4mm, text(size: 15pt, it.body))
 #show heading.where(level: 2): it => block(above: 6mm, below: 3mm, it.body)
 #let head(..names) = names.pos().map(strong)
 #let mark(shape) = if shape == "done" [✓] else if shape == "stopped" [✗] else [!]

@@ -31,6 +31,7 @@ from consultation.selectors.proposal_tests import (
 from consultation.services.proposal_tests import record_test
 from consultation.services.test_report import report
 from consultation.views.proposal_tables import proposal_matrix
+from consultation.views.proposals import crumbs
 
 if TYPE_CHECKING:
     from consultation.models import Proposal, ProposalTest
@@ -96,7 +97,7 @@ def _page(
         "latest": latest,
         "tests": tests,
         "inside": inside,
-        "crumbs": _crumbs(proposal),
+        "crumbs": [*crumbs(cycle, proposal), Link(_("Test"), "")],
         "help_note": _help(),
     }
     # FMS reads what was recorded; while the bureau is still at it, there is nothing to read.
@@ -183,20 +184,19 @@ def _tables(sheet: "ProposalSheet") -> dict[str, Any]:
             (region, change, sheet.region_reason(region)) for region, change in sheet.deviating
         ],
         "departures": [
-            Difference(one.name, one.region, one.old, one.new, one.code, reason=one.reason)
+            Difference(
+                one.name,
+                one.region,
+                one.old,
+                one.new,
+                one.code,
+                reason=one.reason or _("reason missing"),
+            )
             for one in sheet.departures
         ],
         "beyond": sheet.beyond,
         "matrix": proposal_matrix(sheet),
     }
-
-
-def _crumbs(proposal: "Proposal") -> list[Link]:
-    year = proposal.cycle.year
-    return [
-        Link(_("Phase %(number)s") % {"number": "II"}, reverse("phase", args=[year, 2])),
-        Link(_("Test of version %(number)s") % {"number": proposal.number}, ""),
-    ]
 
 
 def _help() -> Help:
