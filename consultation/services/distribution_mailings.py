@@ -20,19 +20,25 @@ SUBJECT_LENGTH = 200  # as the column that keeps it
 
 def mail_decided(decision: BoardDecision, *, by: User, now: datetime) -> None:
     """The decided distribution to all concerned, each with its own part."""
-    _prepare(decision, "distribution_decided", told_of(decision), by, now)
+    address = reverse("decided", args=[decision.cycle.year])
+    _prepare(decision, "distribution_decided", told_of(decision), address, by, now)
 
 
 def mail_returned(decision: BoardDecision, *, by: User, now: datetime) -> None:
     """To FMS: the board sent its proposal back, with what to look at."""
     recipients = recipients_with(BUREAU_ROLES | {Role.FMS}, decision.cycle)
-    _prepare(decision, "distribution_returned", recipients, by, now)
+    address = reverse("distribution", args=[decision.cycle.year, decision.number])
+    _prepare(decision, "distribution_returned", recipients, address, by, now)
 
 
 def _prepare(
-    decision: BoardDecision, key: str, recipients: list[Recipient], by: User, now: datetime
+    decision: BoardDecision,
+    key: str,
+    recipients: list[Recipient],
+    address: str,
+    by: User,
+    now: datetime,
 ) -> None:
-    address = reverse("decision", args=[decision.cycle.year, decision.number])
     text = draft(
         key,
         cycle=str(decision.cycle),
