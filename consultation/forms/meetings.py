@@ -1,12 +1,14 @@
 """The form of a meeting of the Raad Opleiding."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bols_portal.ui.forms import DateInput
+from consultation.services.meetings import IN_FUTURE, NOBODY
 
 
 class MeetingForm(forms.Form):
@@ -16,7 +18,7 @@ class MeetingForm(forms.Form):
     present = forms.MultipleChoiceField(
         label=_("Associations that were there"),
         widget=forms.CheckboxSelectMultiple,
-        required=False,  # the service says so, with whatever else is wrong
+        error_messages={"required": NOBODY},
     )
     note = forms.CharField(
         label=_("Note"),
@@ -32,7 +34,17 @@ class MeetingForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
     )
 
-    def __init__(self, *args: Any, associations: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, associations: Sequence[tuple[str, str]], today: date, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.today = today
         present = cast("forms.MultipleChoiceField", self.fields["present"])
         present.choices = associations
+
+    def clean_held_on(self) -> date:
+        """A day that has been, told together with whatever else is wrong."""
+        day: date = self.cleaned_data["held_on"]
+        if day > self.today:
+            raise forms.ValidationError(IN_FUTURE)
+        return day

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from allocation.errors import Fault, FaultyInput
 from allocation.models import Association, Cycle
@@ -18,6 +19,9 @@ from bols_portal.accounts.models import User
 from consultation.models import CouncilMeeting
 from consultation.permissions import COMPOSE, may_compose
 from consultation.policies.phase import phase_2_runs
+
+IN_FUTURE = gettext_lazy("Choose a day that has been: not in the future.")
+NOBODY = gettext_lazy("Tick the associations that were there.")
 
 
 def record_meeting(
@@ -74,8 +78,8 @@ def record_meeting(
 def _faults(held_on: date, present: list[str], today: date) -> list[Fault]:
     faults = []
     if held_on > today:
-        faults.append(Fault(_("Choose a day that has been: not in the future."), cell="held_on"))
+        faults.append(Fault(IN_FUTURE, cell="held_on"))
     known = Association.objects.filter(code__in=present).count()
     if not present or known != len(present):
-        faults.append(Fault(_("Tick the associations that were there."), cell="present"))
+        faults.append(Fault(NOBODY, cell="present"))
     return faults

@@ -51,7 +51,10 @@ def record(request: HttpRequest, year: int) -> HttpResponse:
     may_compose(request.user, cycle).enforce()
     phase_2_runs(cycle.pk).enforce()
     form = MeetingForm(
-        request.POST or None, request.FILES or None, associations=associations_to_tick()
+        request.POST or None,
+        request.FILES or None,
+        associations=associations_to_tick(),
+        today=timezone.localdate(),
     )
     if request.method == "POST" and form.is_valid() and _recorded(request, cycle, form):
         messages.success(request, _("The meeting is recorded."))

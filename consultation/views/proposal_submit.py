@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from allocation.errors import FaultyInput
+from allocation.roles import BUREAU_ROLES
 from allocation.selectors.cycles import get_cycle
+from allocation.selectors.recipients import recipients_with
 from allocation.views.person import signed_in
 from bols_portal.ui.formats import digest_text
 from bols_portal.ui.pieces import Review
@@ -104,6 +106,7 @@ def _for_fms(request: HttpRequest, year: int, number: int) -> "tuple[Cycle, Prop
 
 
 def _review(cycle: "Cycle", proposal: "Proposal") -> Review:
+    told = recipients_with(BUREAU_ROLES, cycle)
     return Review(
         happens=[
             _(
@@ -112,9 +115,11 @@ def _review(cycle: "Cycle", proposal: "Proposal") -> Review:
             )
             % {"number": proposal.number, "digest": digest_text(proposal.digest)},
             _("Bureau, board members and auditors can read it from now on."),
-            _("A message to the bureau is prepared; it waits in the outbox."),
+            _("A message is prepared; the bureau sends it."),
             _("You can withdraw it until it lies before the board."),
         ],
         confirm=_("Submit the proposal"),
         back_href=reverse("proposal", args=[cycle.year, proposal.number]),
+        mailed=[f"{one.name} ({one.capacity})" for one in told],
+        mailed_count=len(told),
     )
