@@ -2,15 +2,16 @@
 
 from django.utils.translation import gettext as _
 
+from allocation.models import TableCell
 from allocation.services.pdf import pdf_of
 from bols_portal.ui.formats import moment_text, places_text
 from consultation.models import Filing
-from consultation.selectors.advices import cells_of
+from consultation.selectors.advices import base_of, cells_of
 
 BODY = """#heading(told.title)
 #for pair in told.facts [#strong(pair.at(0)): #pair.at(1) \\ ]
 #v(4mm)
-#table(columns: (auto, auto, auto, auto, 1fr), ..told.head.map(strong), ..told.rows.flatten())
+#table(columns: (auto,) * told.columns + (1fr,), ..told.head.map(strong), ..told.rows.flatten())
 #v(2mm)
 #told.motivation
 """
@@ -18,10 +19,10 @@ BODY = """#heading(told.title)
 
 def receipt(filing: Filing) -> bytes:
     """The receipt of a filed version, in the language of the reader."""
-    cells = cells_of(filing)
     specialism = filing.specialism
+    base = base_of(filing.round.table, specialism) if specialism else {}
     named = f"{specialism.code} {specialism.name}" if specialism else ""
-    total = sum(cell.places for cell in cells.values())
+    total = sum(cell.places for cell in filing.cells.all())
     told = {
         "title": _("Receipt of advice: %(specialism)s") % {"specialism": named},
         "facts": [
@@ -30,20 +31,45 @@ def receipt(filing: Filing) -> bytes:
             [_("Filed at"), moment_text(filing.filed_at)],
             [_("Filed by"), str(filing.filed_by)],
             [_("Total"), places_text(total)],
+            *_unchanged(filing),
             *([[_("After the deadline"), _("yes, with leave of the bureau")]] * filing.late),
         ],
-        "head": [_("Region"), _("Advice"), _("Lowest"), _("Highest"), _("Reason")],
-        "rows": [
-            [
-                cell.region.name,
-                places_text(cell.places),
-                places_text(cell.lowest),
-                places_text(cell.highest),
-                cell.reason,
-            ]
-            for cell in cells.values()
+        "columns": 5 if base else 4,
+        "head": [
+            _("Region"),
+            *([_("Base")] * bool(base)),
+            _("Advice"),
+            _("Lowest"),
+            _("Highest"),
+            _("Reason"),
         ],
+        "rows": _rows(filing, base),
         "motivation": filing.motivation,
         "footer": f"SHA-256: {filing.digest}",
     }
     return pdf_of(BODY, told)
+
+
+def _unchanged(filing: Filing) -> list[list[str]]:
+    """Whether it is the advice of an earlier round as it was."""
+    earlier = filing.unchanged_from
+    if earlier is None:
+        return []
+    return [
+        [_("Unchanged"), _("as in round %(number)s") % {"number": earlier.round.number}],
+    ]
+
+
+def _rows(filing: Filing, base: dict[str, TableCell]) -> list[list[str]]:
+    """A line a region; with the base distribution where there is one."""
+    return [
+        [
+            cell.region.name,
+            *([places_text(base[key].places) if key in base else ""] * bool(base)),
+            places_text(cell.places),
+            places_text(cell.lowest),
+            places_text(cell.highest),
+            cell.reason,
+        ]
+        for key, cell in cells_of(filing).items()
+    ]

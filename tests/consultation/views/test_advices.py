@@ -14,6 +14,7 @@ from tests.consultation.advice_world import (
     AdviceWorld,
     make_round,
     posted,
+    set_intake,
     typed,
     without_a_day,
 )
@@ -211,3 +212,17 @@ def test_ones_own_list_costs_a_fixed_number_of_queries(
     with django_assert_num_queries(12):  # type: ignore[operator]
         response = client.get(LIST)
     assert response.content.decode().count('<li class="row">') > 1
+
+
+def test_the_receipts_of_a_confirmation_and_outside_the_framework(world: AdviceWorld) -> None:
+    filed(world, NO=6, ON=4)
+    make_round(world.ready, number=2)
+    as_(world.adviser).post(f"{PAGE}ongewijzigd/")
+    sports = make_user("Sam Sport")
+    appoint(sports, Role.PROFESSION, specialism("46"))
+    set_intake(world.ready, 35, "46")
+    client = as_(sports)
+    assert client.post(f"{LIST}46/indienen/", posted(typed())).status_code == 302
+    for reader, code in ((as_(world.adviser), "02"), (client, "46")):
+        response = reader.get(f"{LIST}{code}/ronde-2/versie-1/ontvangstbewijs.pdf")
+        assert response.content.startswith(b"%PDF")
