@@ -39,9 +39,7 @@ def decided(world: World) -> None:
         put_at=NOW,
         decided_at=NOW,
     )
-    DecisionItem.objects.create(
-        decision=decision, label="table-1", digest=ready.table.digest, table=ready.table
-    )
+    DecisionItem.objects.create(decision=decision, label="base-1", digest=ready.table.digest)
     DistributionChoice.objects.create(
         decision=decision,
         number=1,
