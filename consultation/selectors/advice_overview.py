@@ -15,6 +15,7 @@ from consultation.selectors.filings import filings_visible_to, latest
 class OverviewCell:
     """What one advice says of one region; `advice` is None while nothing was filed."""
 
+    key: str  # of the region
     region: str  # its name
     base: int | None  # None outside the framework
     zero: bool
@@ -155,6 +156,7 @@ def _cell(
     said: dict[tuple[int, int], AdviceCell],
 ) -> OverviewCell:
     return OverviewCell(
+        region.key,
         region.name,
         base.places if base else None,
         bool(base and base.structural_zero),
