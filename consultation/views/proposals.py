@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from allocation.errors import NotNow, NotPermitted, Refused
-from allocation.permissions import may_read_dossiers
 from allocation.selectors.cycles import get_cycle
 from allocation.views.files import xlsx_file
 from allocation.views.person import signed_in
@@ -106,7 +105,7 @@ def one(request: HttpRequest, year: int, number: int) -> HttpResponse:
         "warnings": findings_of(sheet, warnings=True),
         "lacking": lacking(proposal, timezone.now(), sheet) if composes and saved else [],
         "composes": composes,
-        "tests": bool(may_read_dossiers(request.user, cycle)),
+        "tested": not saved,
         "runs": bool(phase_2_runs(cycle.pk)),
         "previous": _previous(request, cycle, number),
         "crumbs": crumbs(cycle, proposal),

@@ -90,7 +90,7 @@ def cell(request: HttpRequest, year: int, number: int, code: str, region: str) -
         title=f"{suggested.names[code]}, {region}",
         value=str(suggested.places[code, region]),
         steps=steps,
-        back_href=reverse("suggestion", args=[year, number]),
+        back_href=reverse("suggestion", args=[year, number]) + _query(request),
     )
     if request.htmx:  # type: ignore[attr-defined]  # django-htmx
         return render(request, f"{PAGES}_why.html", {"why": why})
@@ -169,8 +169,8 @@ def _context(
     selected: tuple[str, str] | None = None,
 ) -> dict[str, Any]:
     year, number = cycle.year, suggested.suggestion.number
-    against_advice = request.GET.get("tegen") == "advies"
-    query = "?tegen=advies" if against_advice else ""
+    query = _query(request)
+    against_advice = bool(query)
     here = reverse("suggestion", args=[year, number])
 
     def href(code: str, region: str) -> str:
@@ -205,6 +205,11 @@ def _context(
         "crumbs": crumbs(cycle, suggested),
         "help_note": _help(),
     }
+
+
+def _query(request: HttpRequest) -> str:
+    """What the table is laid beside: the base distribution, or with this the advices."""
+    return "?tegen=advies" if request.GET.get("tegen") == "advies" else ""
 
 
 def _seen(bench: "Bench | None") -> int:

@@ -93,14 +93,19 @@ def gauges(bars: list[Gauge], moved: int | None = None, room: int = 30) -> dict[
 
 @register.inclusion_tag("_components/comparison.html")
 def comparison(
-    differences: list[Any], old_label: str, new_label: str, reasons: bool = False
+    differences: list[Any],
+    old_label: str,
+    new_label: str,
+    reasons: bool = False,
+    label: str = "",
 ) -> dict[str, Any]:
-    """What differs between two versions, a line a cell."""
+    """What differs between two versions, a line a cell; `label` where a page has two of them."""
     return {
         "differences": differences,
         "old_label": old_label,
         "new_label": new_label,
         "reasons": reasons,
+        "label": label,
     }
 
 
