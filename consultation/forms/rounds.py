@@ -45,7 +45,6 @@ class OpenForm(forms.Form):
         label=_("When does the round open?"),
         choices=[("now", _("Now")), ("later", _("At a later moment"))],
         initial="now",
-        required=False,
         widget=forms.RadioSelect(attrs={"class": "choices--inline"}),
     )
     opens_at = forms.DateTimeField(

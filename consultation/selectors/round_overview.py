@@ -107,7 +107,7 @@ def _parties() -> list[tuple[Party, str, str]]:
     regions = Region.objects.order_by("position")
     specialisms = Specialism.objects.prefetch_related("associations").order_by("position")
     return [
-        *((one, f"region:{one.key}", one.name) for one in regions),
+        *((one, f"region:{one.key}", one.name if one.name != one.key else "") for one in regions),
         *(
             (one, f"specialism:{one.code}", ", ".join(str(body) for body in one.associations.all()))
             for one in specialisms

@@ -35,10 +35,11 @@ def test_the_bureau_takes_a_round_from_its_list_to_open(client: Client, world: R
     letter = {"subject": "Onze brief", "body": "Graag uw advies.", "seen": 1}
     assert client.post(reverse("round_letter", args=ONE), letter).status_code == 302
     review = client.get(reverse("round_open", args=ONE))
+    opening = {"when": "now"}
     assert "Onze brief" in review.text
     assert review.context["review"].mailed_count == 3
-    assert client.post(reverse("round_open", args=ONE), {"seen": 1}).status_code == 409
-    assert client.post(reverse("round_open", args=ONE), {"seen": 2}).status_code == 302
+    assert client.post(reverse("round_open", args=ONE), opening | {"seen": 1}).status_code == 409
+    assert client.post(reverse("round_open", args=ONE), opening | {"seen": 2}).status_code == 302
     assert Round.objects.get().status == RoundStatus.OPEN
 
 

@@ -61,6 +61,7 @@ def running(world: World) -> None:
 HIDDEN: dict[Outcome, Iterable[str]] = {404: (*OUTSIDERS, *UNSEEN)}  # what is being prepared
 LETTER = {"subject": "Brief", "body": "Andere tekst.", "seen": 1}
 LETTER_TO = ONE | {"kind": "association", "code": "NVVC"}
+OPEN = {"seen": 1, "when": "now"}
 LEAVE = {"party": "specialism:02", "until": "2099-01-01", "reason": "Ziekte"}
 ROWS: list[Row] = [
     row("rounds", "GET", {200: PARTIES}, rest=404, args=YEAR),
@@ -100,7 +101,7 @@ ROWS: list[Row] = [
         variant="before it runs",
     ),
     row("round_open", "GET", {200: BUREAU, **HIDDEN}, args=ONE, given=prepared),
-    row("round_open", "POST", {302: BUREAU, **HIDDEN}, args=ONE, given=prepared, data={"seen": 1}),
+    row("round_open", "POST", {302: BUREAU, **HIDDEN}, args=ONE, given=prepared, data=OPEN),
     row("round_cancel", "GET", {200: BUREAU, **HIDDEN}, args=ONE, given=prepared),
     row(
         "round_cancel",
