@@ -54,6 +54,18 @@ def test_the_letter_is_edited_in_both_languages(client: Client, world: RoundWorl
     assert (letter.subject_en, letter.body_en) == ("Letter", "Text.")
 
 
+def test_a_party_reads_the_letter_in_its_own_language(client: Client, world: RoundWorld) -> None:
+    world.open()
+    as_(client, world.adviser)
+    address = reverse("round", args=ONE)
+    dutch = client.get(address).text
+    world.adviser.language = "en"
+    world.adviser.save()
+    english = as_(Client(), world.adviser).get(address).text
+    assert ("Met vriendelijke groet" in dutch, "Kind regards" in dutch) == (True, False)
+    assert ("Met vriendelijke groet" in english, "Kind regards" in english) == (False, True)
+
+
 def test_every_letter_can_be_looked_at_before_the_round_opens(
     client: Client, world: RoundWorld
 ) -> None:
