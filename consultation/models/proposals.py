@@ -15,7 +15,6 @@ class Workbench(models.Model):
     cycle = models.OneToOneField(Cycle, on_delete=models.PROTECT, related_name="workbench")
     table = models.ForeignKey(AllocationTable, on_delete=models.PROTECT, related_name="+")
     motivation = models.TextField(blank=True)
-    weights = models.JSONField(default=dict)  # specialism code -> whole weight, where not 1
     version = models.PositiveIntegerField(default=1)  # raised by every change
     changed_at = models.DateTimeField()
     changed_by = models.ForeignKey(

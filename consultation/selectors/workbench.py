@@ -83,11 +83,6 @@ class Bench:
         """The motivation of the proposal as a whole."""
         return self.workbench.motivation
 
-    @property
-    def weights(self) -> dict[str, int]:
-        """The weight of the deviation from the advice of a specialism, where it is not 1."""
-        return dict(self.workbench.weights)
-
     @cached_property
     def names(self) -> dict[str, str]:
         """The specialisms by code."""
