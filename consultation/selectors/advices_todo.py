@@ -6,19 +6,18 @@ from datetime import date, datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from allocation.enums import DeadlineKind
 from allocation.models import Association, Cycle, Specialism
 from allocation.roles import Right, Role
 from allocation.selectors.cycles import protocol_of
-from allocation.selectors.deadlines import DeadlineMoment, closing_moment
+from allocation.selectors.deadlines import DeadlineMoment
 from allocation.selectors.rights import held_on
 from allocation.selectors.todo_item import TodoItem
 from bols_portal.accounts.models import User
-from bols_portal.ui.formats import date_text
-from consultation.models import Filing, Round
+from consultation.models import Filing
 from consultation.selectors.filings import specialisms_advised_by
 from consultation.selectors.phase import phase_2_is_open
 from consultation.selectors.rounds import current_round, deadline_for
+from consultation.selectors.todo_detail import task_detail
 
 
 def todo(user: User, cycle: Cycle, now: datetime) -> Iterator[TodoItem]:
@@ -41,6 +40,9 @@ def todo(user: User, cycle: Cycle, now: datetime) -> Iterator[TodoItem]:
     leaves: dict[int | None, date] = {}
     for leave in consultation.late_leaves.filter(specialism__in=own).order_by("until"):
         leaves[leave.specialism_id] = leave.until
+    asked = _("Round %(number)s: per region the number, the room and the reason.") % {
+        "number": consultation.number
+    }
     deadlines: dict[bool, DeadlineMoment | None] = {}
     for specialism in own:
         if specialism.pk in filed:
@@ -51,24 +53,9 @@ def todo(user: User, cycle: Cycle, now: datetime) -> Iterator[TodoItem]:
         deadline = deadlines[inside]
         yield TodoItem(
             title=_("File the advice for %(name)s") % {"name": specialism.name},
-            detail=_detail(consultation, deadline, leaves.get(specialism.pk), now),
+            detail=task_detail(asked, deadline, leaves.get(specialism.pk), now),
             deadline=deadline,
             url=reverse("advice", args=[cycle.year, specialism.code]),
             button=_("To the advice"),
             capacity=Role.ADVISER.label,
         )
-
-
-def _detail(
-    consultation: Round, deadline: DeadlineMoment | None, leave: date | None, now: datetime
-) -> str:
-    """What is asked; past the last day, what can still be done."""
-    if deadline is None or deadline.is_open(now):
-        return _("Round %(number)s: per region the number, the room and the reason.") % {
-            "number": consultation.number
-        }
-    if leave is not None and now < closing_moment(leave, DeadlineKind.AT_THE_LATEST):
-        return _("Too late, but the bureau lets you file until and including %(day)s.") % {
-            "day": date_text(leave)
-        }
-    return _("Too late: the last day has passed. Ask the bureau whether you may still file.")

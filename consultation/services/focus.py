@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from allocation.errors import Fault, FaultyInput, Refused, Stale
-from allocation.models import Region
+from allocation.models import Cycle, Region
 from allocation.services import audit
 from bols_portal.accounts.models import User
 from consultation.enums import FilingKind
@@ -110,7 +110,7 @@ def file_focus(
 @transaction.atomic
 def file_focus_unchanged(*, consultation: Round, region: Region, by: User, now: datetime) -> Filing:
     """Files the focus points of an earlier round again, with their files."""
-    held = _begin(consultation, region, by, now)
+    held = _begin(consultation, region, by, now, files=True)
     earlier = filed_focus(previous_of(held, region))
     if earlier is None:
         raise Refused(_("There are no focus points of an earlier round to confirm."), rule=SOURCE)
@@ -127,9 +127,17 @@ def file_focus_unchanged(*, consultation: Round, region: Region, by: User, now: 
     return _freeze(held, region, dict(earlier.texts), by, now, earlier.filing)
 
 
-def _begin(consultation: Round, region: Region, by: User, now: datetime) -> Round:
-    """Who and when; the round stays locked until the transaction ends."""
+def _begin(
+    consultation: Round, region: Region, by: User, now: datetime, *, files: bool = False
+) -> Round:
+    """Who and when; the round stays locked until the transaction ends.
+
+    Filing locks the cycle before it, as opening a round does: the log refers to the cycle, and in
+    another order the two could wait for each other.
+    """
     may_file_focus(by, region).enforce()
+    if files:
+        Cycle.objects.select_for_update().get(pk=consultation.cycle_id)
     held = Round.objects.select_for_update().get(pk=consultation.pk)
     may_file(held, region, now).enforce()
     return held
@@ -139,7 +147,7 @@ def _begin(consultation: Round, region: Region, by: User, now: datetime) -> Roun
 def _file(
     consultation: Round, region: Region, version: int, confirmed: bool, by: User, now: datetime
 ) -> Filing:
-    held = _begin(consultation, region, by, now)
+    held = _begin(consultation, region, by, now, files=True)
     draft = draft_in(held, region)
     if draft is None or draft.version != version:
         raise Stale(_("A colleague saved these focus points in the meantime. Compare and file."))

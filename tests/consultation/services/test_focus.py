@@ -1,6 +1,6 @@
 """Filing focus points: versions that replace, warnings read once, nothing lost."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,6 @@ from bols_portal.audit.models import Event
 from consultation.enums import RoundStatus
 from consultation.models import Attachment, Filing, FilingDraft, LateLeave, Round
 from consultation.selectors.focus import points_in
-from consultation.selectors.focus_todo import todo
 from consultation.services.focus import (
     UnreadWarning,
     file_focus_unchanged,
@@ -21,7 +20,7 @@ from consultation.services.focus import (
 from consultation.services.focus_content import QUOTE, warning_texts
 from tests.consultation.advice_world import LATER
 from tests.consultation.focus_world import TEXTS, WISHES, FocusWorld, pdf, set_day
-from tests.factories import NOW, appoint, make_user, region
+from tests.factories import NOW, appoint, region
 
 pytestmark = pytest.mark.django_db
 
@@ -192,17 +191,6 @@ def test_the_draft_of_a_new_round_begins_with_the_earlier_files(world: FocusWorl
     world.next_round()
     filing = world.file(TEXTS | {"size": "Nieuw"})
     assert [one.name for one in filing.attachments.all()] == ["brief.pdf"]
-
-
-def test_the_task_stands_until_it_is_filed_or_too_late(world: FocusWorld) -> None:
-    appoint(world.coordinator, Role.COORDINATOR, region("ON"))
-    items = list(todo(world.coordinator, world.cycle, LATER))
-    assert [str(one.url).rsplit("/", 2)[1] for one in items] == ["NO", "ON"]
-    world.file()
-    assert len(list(todo(world.coordinator, world.cycle, LATER))) == 1
-    assert not list(todo(make_user("Niemand"), world.cycle, LATER))
-    set_day(world, date(2026, 2, 1))
-    assert not list(todo(world.coordinator, world.cycle, LATER))
 
 
 def test_points_of_a_round_cost_the_same_for_one_and_for_seven(

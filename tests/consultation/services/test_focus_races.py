@@ -6,12 +6,16 @@ from typing import Any
 
 import pytest
 
+from allocation.errors import NotNow, Refused, Stale
 from bols_portal.accounts.models import User
 from bols_portal.audit.models import Event
+from consultation.enums import RoundStatus
 from consultation.models import Attachment, Filing, FilingDraft
 from consultation.services.focus import file_focus, file_focus_unchanged, save_focus_draft
-from tests.at_once import outcomes
+from consultation.services.rounds import open_round, prepare_round
+from tests.at_once import at_once, outcomes
 from tests.consultation.focus_world import TEXTS, FocusWorld, pdf, without_a_day
+from tests.consultation.round_world import adopt_framework
 from tests.factories import NOW
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -75,3 +79,26 @@ def test_an_earlier_entry_is_confirmed_once(world: FocusWorld) -> None:
     assert Filing.objects.filter(round=second).count() == 1
     assert Attachment.objects.filter(round=second, dropped=False).count() == 1
     assert Event.objects.filter(action="focus.confirmed").count() == 1
+
+
+def test_filing_at_the_moment_that_the_round_is_replaced(world: FocusWorld) -> None:
+    adopt_framework(world.ready, world.round.table)
+    prepared = prepare_round(
+        cycle=world.cycle, reason="Het kader is gerectificeerd.", by=world.bureau, now=NOW
+    )
+
+    def replace() -> None:
+        open_round(consultation=prepared, opens_at=NOW, by=world.bureau, now=NOW)
+
+    steps = [
+        step(world, file_focus, world.coordinator, "Van Coen"),
+        replace,
+        step(world, save_focus_draft, world.colleague, "Van Cato"),
+    ]
+    filing, opening, saving = at_once(*steps)
+    assert opening is None
+    for raised in (filing, saving):
+        assert raised is None or isinstance(raised, NotNow | Stale)
+    world.round.refresh_from_db()
+    assert world.round.status == RoundStatus.REPLACED
+    assert Filing.objects.count() == (0 if isinstance(filing, Refused) else 1)
