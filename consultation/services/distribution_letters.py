@@ -5,8 +5,9 @@ reads its own advice beside what was decided, nobody else's. FMS and the bureau,
 advices, get the whole table.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,7 @@ from allocation.selectors.tables import PlacesTable, places_of
 from allocation.services.enclosures import draws
 from allocation.services.pdf import pdf_of
 from bols_portal.ui.formats import date_text, places_text, signed_text
+from consultation.models import AdviceCell, DistributionChoice
 from consultation.selectors.distribution import (
     KIND,
     Departing,
@@ -27,6 +29,7 @@ from consultation.selectors.distribution import (
 )
 from consultation.selectors.framework import advices_in
 
+KEPT = 2  # decisions of which a process keeps what it read, for the letters that follow
 ZERO, NONE = "–", ""  # a structural zero; no number of this kind
 BODY = """#for line in told.to [#line \\ ]
 #v(6mm)
@@ -75,17 +78,20 @@ class Part:
 
     to: list[str]
     sheets: list[Sheet]
-    departures: list[Departing]
+    departures: Sequence[Departing]
     landscape: bool = False
 
 
 @dataclass(frozen=True)
 class Decided:
-    """The decision with its tables, read once for a letter."""
+    """The decision with everything frozen that letters tell of it, read once for a mailing."""
 
     decision: BoardDecision
     table: PlacesTable
     base: PlacesTable | None
+    choice: DistributionChoice | None
+    departures: Sequence[Departing]
+    advices: Mapping[str, Mapping[str, AdviceCell]]
 
 
 @draws(KIND)
@@ -95,13 +101,28 @@ def letter_pdf(key: str) -> bytes:
     Raises LookupError for a decision that wasn't adopted, or adopted no table.
     """
     number, _colon, addressee = key.partition(":")
-    decision = BoardDecision.objects.select_related("cycle", "table").get(pk=number)
-    table = decision.table
-    if decision.status != DecisionStatus.ADOPTED or table is None:
+    decision = BoardDecision.objects.select_related("table").get(pk=number)
+    if decision.status != DecisionStatus.ADOPTED or decision.table is None:
         raise LookupError("a letter is drawn of a decision that the board adopted")
-    base = base_of(decision)
-    laid = Decided(decision, places_of(table), places_of(base) if base else None)
-    return _drawn(laid, addressee)
+    return _drawn(_laid_out(decision.pk, decision.digest, decision.table.digest), addressee)
+
+
+@lru_cache(maxsize=KEPT)
+def _laid_out(pk: int, _digest: str, _table: str) -> Decided:
+    """What an adopted decision says; the digests make it another entry when content differs."""
+    decision = BoardDecision.objects.select_related("cycle", "table").get(pk=pk)
+    if decision.table is None:
+        raise LookupError("the decision has no table")
+    base, choice = base_of(decision), choice_of(decision)
+    consultation = round_of(decision, choice) if choice else None
+    return Decided(
+        decision,
+        places_of(decision.table),
+        places_of(base) if base else None,
+        choice,
+        tuple(departures(decision)),
+        advices_in(consultation) if consultation else {},
+    )
 
 
 def _drawn(decided: Decided, addressee: str) -> bytes:
@@ -114,7 +135,7 @@ def _drawn(decided: Decided, addressee: str) -> bytes:
             "title": decision.title,
             "to": part.to,
             "date": date_text(decision.decided_at) if decision.decided_at else "",
-            "text": _words(decision),
+            "text": _words(decided),
             "tables": [
                 {"title": one.title, "head": one.head, "rows": one.rows, "foot": one.foot}
                 for one in part.sheets
@@ -136,11 +157,10 @@ def _drawn(decided: Decided, addressee: str) -> bytes:
     )
 
 
-def _words(decision: BoardDecision) -> list[str]:
+def _words(decided: Decided) -> list[str]:
     """What the board decided, in its own words, and why where it said so."""
-    choice = choice_of(decision)
-    reason = choice.reason if choice else ""
-    return [decision.text, *([_("Why: %(reason)s") % {"reason": reason}] if reason else [])]
+    reason = decided.choice.reason if decided.choice else ""
+    return [decided.decision.text, *([_("Why: %(reason)s") % {"reason": reason}] if reason else [])]
 
 
 def _part_for(addressee: str, decided: Decided) -> Part:
@@ -173,7 +193,7 @@ def _of_region(region: Region, decided: Decided) -> Part:
     # What was advised for other parties' specialisms stays between them and FMS.
     changed = [
         one
-        for one in departures(decided.decision)
+        for one in decided.departures
         if one.region == region.key and one.proposal not in (None, one.decided)
     ]
     return Part(
@@ -190,9 +210,6 @@ def _without_advice(one: Departing) -> Departing:
 
 
 def _of_specialisms(names: list[str], specialisms: Sequence[Specialism], decided: Decided) -> Part:
-    choice = choice_of(decided.decision)
-    consultation = round_of(decided.decision, choice) if choice else None
-    advices = advices_in(consultation) if consultation else {}
     codes = {one.code for one in specialisms}
     head = ["", _("Region"), _("Base distribution"), _("Your advice"), _("Decided")]
     sheets = []
@@ -202,12 +219,12 @@ def _of_specialisms(names: list[str], specialisms: Sequence[Specialism], decided
         lines = []
         for cell in row.cells:
             before = decided.base.cell(row.code, cell.region.key) if decided.base else None
-            advice = advices.get(row.code, {}).get(cell.region.key)
+            advice = decided.advices.get(row.code, {}).get(cell.region.key)
             advised = places_text(advice.places) if advice else NONE
             lines.append([cell.region.key, cell.region.name, _shown(before), advised, _shown(cell)])
         foot = ["", _("Total"), NONE, NONE, places_text(row.total)]
         sheets.append(Sheet(f"{row.code} {row.name}", head, lines, foot))
-    mine = [one for one in departures(decided.decision) if one.code in codes]
+    mine = [one for one in decided.departures if one.code in codes]
     return Part([*names], sheets, mine)
 
 
@@ -219,7 +236,7 @@ def _whole(to: str, decided: Decided) -> Part:
     ]
     foot = ["", _("Total"), *map(places_text, (*table.region_totals, table.total))]
     sheet = Sheet(_("Decided distribution over the regions"), head, rows, foot)
-    return Part([to], [sheet], departures(decided.decision), landscape=True)
+    return Part([to], [sheet], decided.departures, landscape=True)
 
 
 def _shown(cell: TableCell | None) -> str:

@@ -5,6 +5,7 @@ import io
 import pytest
 from django.utils import translation
 from pypdf import PdfReader
+from pytest_django import DjangoAssertNumQueries
 
 from allocation.models import BoardDecision, Mailing
 from allocation.roles import Role
@@ -118,3 +119,22 @@ def test_no_letter_is_drawn_before_the_board_has_adopted(world: DistributionWorl
     decision = world.put(Course.ADOPT)
     with translation.override("nl"), pytest.raises(LookupError):
         read(decision, "region:NO")
+
+
+def test_a_mailing_reads_the_decision_once(
+    world: DistributionWorld, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    decision = adopted(world)
+    first = read(decision, "region:NO")
+    with django_assert_num_queries(4):  # the decision, the addressee, two for the days of phase III
+        second = read(decision, "region:ON")
+    assert first != second
+    with django_assert_num_queries(4):
+        assert read(decision, "region:NO") == first
+
+
+def test_a_letter_of_another_content_is_read_anew(world: DistributionWorld) -> None:
+    decision = adopted(world)
+    assert "gewijzigd" not in read(decision, "region:NO")
+    BoardDecision.objects.filter(pk=decision.pk).update(text="Het is gewijzigd.", digest="b" * 64)
+    assert "gewijzigd" in read(decision, "region:NO")
