@@ -78,3 +78,10 @@ def draft_in(consultation: Round, party: Party) -> FilingDraft | None:
         .select_related("saved_by")
         .first()
     )
+
+
+def unfiled(draft: FilingDraft | None, filed: Filing | None) -> FilingDraft | None:
+    """The draft, where it was saved after the version that counts: it still has to be filed."""
+    if draft is None or (filed is not None and draft.saved_at <= filed.filed_at):
+        return None
+    return draft

@@ -79,7 +79,6 @@ def save_advice_draft(
     return _keep(held, specialism, typed, seen, by, now)
 
 
-@transaction.atomic
 def file_advice(
     *,
     consultation: Round,
@@ -89,16 +88,31 @@ def file_advice(
     by: User,
     now: datetime,
 ) -> Filing:
-    """Files a version, which replaces the one before; FaultyInput with all faults at once."""
+    """Files a version, which replaces the one before; FaultyInput with all faults at once.
+
+    What was typed is kept as the draft first, also where filing it is refused.
+    """
+    draft = save_advice_draft(
+        consultation=consultation, specialism=specialism, content=content, seen=seen, by=by, now=now
+    )
+    return _file(consultation, specialism, draft.version, by, now)
+
+
+@transaction.atomic
+def _file(
+    consultation: Round, specialism: Specialism, version: int, by: User, now: datetime
+) -> Filing:
     held = _begin(consultation, specialism, by, now, files=True)
-    typed = as_typed(content, list(Region.objects.order_by("position")))
-    _refuse_stale(draft_of(held, specialism), seen)
+    draft = draft_of(held, specialism)
+    _refuse_stale(draft, version)
+    typed = draft.content if draft else {}
     entries, faults = _checked(held, specialism, typed)
     if faults:
         raise FaultyInput(
-            _("The advice can’t be filed yet. Nothing was stored."), faults, rule=CONSULT
+            _("The advice can’t be filed yet. What you typed is kept as a draft."),
+            faults,
+            rule=CONSULT,
         )
-    _keep(held, specialism, typed, seen, by, now)
     motivation = typed["motivation"].strip()
     _refuse_same(latest_of(held, specialism), entries, motivation)
     return _freeze(held, specialism, entries, motivation, by, now)

@@ -20,7 +20,7 @@ from consultation.selectors.advices import (
     round_on_page,
     versions_of,
 )
-from consultation.selectors.filings import latest_of
+from consultation.selectors.filings import latest_of, unfiled
 from consultation.selectors.rounds import last_day_for
 from consultation.services.advices import faults_of
 from consultation.views.advice_parts import (
@@ -87,6 +87,7 @@ def _in_round(
         "motivation_error": errors.get(("", "motivation"), ""),
         "lines": fault_lines(faults, content, consultation.cycle),
         "draft": draft,
+        "unfiled": unfiled(draft, filed),
         "seen": draft.version if draft else 0,
         "own": own,
         "moment": moment,

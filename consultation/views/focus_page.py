@@ -15,7 +15,7 @@ from bols_portal.ui.pieces import Help, Link, Rule
 from consultation.permissions import CONSULT, may_file_focus
 from consultation.policies.filings import may_file
 from consultation.selectors.advices import round_on_page
-from consultation.selectors.filings import draft_in, previous_of
+from consultation.selectors.filings import draft_in, previous_of, unfiled
 from consultation.selectors.focus import (
     NUMBERS,
     FiledFocus,
@@ -57,6 +57,7 @@ def focus_page(
     from a workbook; `faulty`: what is wrong with one.
     """
     consultation = round_on_page(cycle)
+    faults = refusal.faults if isinstance(refusal, FaultyInput) else []
     context: dict[str, Any] = {
         "cycle": cycle,
         "region": region,
@@ -64,16 +65,16 @@ def focus_page(
         "crumbs": crumbs(cycle, region.name),
         "help_note": help_note(),
         "refusal": refusal,
-        "faults": refusal.faults if isinstance(refusal, FaultyInput) else [],
+        "faults": faults,
         "must_read": isinstance(refusal, UnreadWarning),
         "from_file": from_file,
-        "unsaved": seen is not None,
+        "unsaved": seen is not None or any(one.column == "files" for one in faults),
         "faulty": faulty,
         "quote": QUOTE,
         "quote_source": SOURCE,
     }
     if consultation is not None:
-        context |= _in_round(request, consultation, region, typed, context["faults"])
+        context |= _in_round(request, consultation, region, typed, faults)
         if seen is not None:
             context["seen"] = seen
         if isinstance(refusal, Stale) and context["draft"]:
@@ -138,6 +139,7 @@ def _form(
         "unread": set(warnings) - set(read),
         "warnings": warnings,
         "draft": draft,
+        "unfiled": unfiled(draft, filed.filing if filed else None),
         "seen": draft.version if draft else 0,
         "files": files,
         "files_left": MOST - len(files),

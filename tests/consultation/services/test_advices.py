@@ -8,7 +8,7 @@ from allocation.errors import FaultyInput, NotNow, NotPermitted, Refused, Stale
 from allocation.roles import Role
 from bols_portal.audit.models import Event
 from consultation.models import Filing, FilingDraft
-from consultation.selectors.advices import cells_of
+from consultation.selectors.advices import cells_of, draft_of
 from consultation.services.advices import file_advice, file_unchanged, save_advice_draft
 from tests.consultation.advice_world import (
     KEYS,
@@ -30,12 +30,18 @@ def world() -> AdviceWorld:
     return AdviceWorld()
 
 
-def file(world: AdviceWorld, content: dict[str, Any], *, seen: int = 0, **more: Any) -> Filing:
+def file(
+    world: AdviceWorld, content: dict[str, Any], *, seen: int | None = None, **more: Any
+) -> Filing:
+    """Files it over the draft that was `seen`: the last one, unless told otherwise."""
     facts: dict[str, Any] = {
         "specialism": specialism("02"),
         "by": world.adviser,
         "now": LATER,
     } | more
+    if seen is None:
+        draft = draft_of(world.round, facts["specialism"])
+        seen = draft.version if draft else 0
     return file_advice(consultation=world.round, content=content, seen=seen, **facts)
 
 
@@ -43,7 +49,7 @@ def faults_of(world: AdviceWorld, content: dict[str, Any], **more: Any) -> list[
     with pytest.raises(FaultyInput) as refused:
         file(world, content, **more)
     assert not Filing.objects.exists()
-    assert not FilingDraft.objects.exists()
+    assert FilingDraft.objects.get().content["cells"] == content["cells"]
     return [(one.cell, one.column) for one in refused.value.faults]
 
 
@@ -63,7 +69,7 @@ def change(content: dict[str, Any], key: str, **fields: str) -> dict[str, Any]:
         (typed(NO=6), ("", "")),
     ],
 )
-def test_each_fault_is_named_and_nothing_stored(
+def test_each_fault_is_named_and_what_was_typed_is_kept(
     world: AdviceWorld, content: dict[str, Any], fault: tuple[str, str]
 ) -> None:
     assert faults_of(world, content) == [fault]
@@ -111,7 +117,7 @@ def test_a_new_version_replaces_and_the_first_stays(world: AdviceWorld) -> None:
     first = file(world, typed())
     with pytest.raises(Refused, match="1"):
         file(world, typed(), seen=1)
-    second = file(world, typed(NO=6, ON=4), seen=1)
+    second = file(world, typed(NO=6, ON=4), seen=2)
     assert (first.number, second.number) == (1, 2)
     assert first.digest != second.digest
     assert len(first.digest) == 64

@@ -112,9 +112,11 @@ def test_saving_itself_never_files(client: Client) -> None:
     assert FilingDraft.objects.exists()
 
 
-def test_a_form_that_was_refused_does_not_save_itself(client: Client) -> None:
+def test_a_form_that_a_colleague_overtook_does_not_save_itself(client: Client) -> None:
     assert "data-autosave=" in client.get(PAGE).content.decode()
-    refused = client.post(f"{PAGE}indienen/", posted(typed(NO="zes")))
+    client.post(f"{PAGE}indienen/", posted(typed(NO="zes")))
+    refused = client.post(f"{PAGE}indienen/", posted(typed(NO="acht")))
+    assert refused.status_code == 409
     assert "data-autosave=" not in refused.content.decode()
 
 

@@ -66,6 +66,10 @@ def test_what_was_typed_stays_where_it_is_wrong(world: AdviceWorld) -> None:
     assert 'href="#NO-places"' in text
     assert "De opleiding in deze regio verandert." in text
     assert not Filing.objects.exists()
+    # It is kept besides, and saves itself further: leaving the page loses nothing.
+    assert 'value="zes"' in page(world.adviser)
+    assert 'name="seen" value="1"' in text
+    assert "data-autosave=" in text
 
 
 def test_a_draft_and_then_the_advice(world: AdviceWorld) -> None:
@@ -75,7 +79,9 @@ def test_a_draft_and_then_the_advice(world: AdviceWorld) -> None:
     assert not Filing.objects.exists()
     assert client.post(SENT, posted(typed(NO=6, ON=4), seen=1)).status_code == 302
     assert Filing.objects.get().number == 1
-    assert Filing.objects.get().digest in page(world.adviser)
+    text = page(world.adviser)
+    assert Filing.objects.get().digest in text
+    assert "It is not filed yet" not in text
 
 
 def test_what_a_colleague_saved_is_shown_beside_what_was_typed(world: AdviceWorld) -> None:
