@@ -115,6 +115,7 @@ def _review(cycle: "Cycle", proposal: "Proposal") -> Review:
             )
             % {"number": proposal.number, "digest": digest_text(proposal.digest)},
             _("Bureau, board members and auditors can read it from now on."),
+            _("Once the board has decided, all parties can read its reasons and motivation."),
             _("A message is prepared; the bureau sends it."),
             _("You can withdraw it until it lies before the board."),
         ],

@@ -37,7 +37,9 @@ def test_fms_saves_submits_and_withdraws(client: Client, world: ComposeWorld) ->
     page = client.get(reverse("proposal", args=ONE))
     assert reverse("proposal_submit", args=ONE) in page.text
     assert WHY in page.text
-    assert client.get(reverse("proposal_submit", args=ONE)).context["review"]
+    review = client.get(reverse("proposal_submit", args=ONE))
+    assert review.context["review"]
+    assert "kunnen alle partijen de redenen en de motivering lezen" in review.text
     assert client.post(reverse("proposal_submit", args=ONE)).status_code == 302
     assert client.post(reverse("proposal_submit", args=ONE)).status_code == 409
     assert client.post(reverse("proposal_withdraw", args=ONE), {"reason": ""}).status_code == 200
