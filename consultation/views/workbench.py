@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from allocation.errors import NotNow
+from allocation.errors import NotNow, Stale
 from allocation.selectors.cycles import get_cycle
 from bols_portal.ui.grids import cell_name
 from consultation.forms.workbench import Typed, read_typed
@@ -130,18 +130,20 @@ def save(request: HttpRequest, year: int) -> HttpResponse:
     cycle = _composed(request, year)
     found = _begun(cycle)
     data = _reverted(request, cycle, found)
-    typed = read_typed(data, found)
     by_script = request.headers.get("Accept", "").startswith("application/json")
     try:
+        typed = read_typed(data, found)
         outcome = change_workbench(
             cycle=cycle,
             changes=typed.changes,
             by=request.user,  # type: ignore[arg-type]
             now=timezone.now(),
         )
-    except NotNow as refusal:
+    except (NotNow, Stale) as refusal:
         if by_script:
             return JsonResponse({"refused": str(refusal.message)}, status=409)
+        if isinstance(refusal, Stale):
+            raise  # what the page showed is unknown, so what was changed on it is too
         return _page(request, cycle, typed=typed, refusal=refusal)
     if by_script:
         return _told(request, cycle, outcome)

@@ -190,8 +190,10 @@ def test_another_row_is_shown_with_what_was_typed_stored(world: BenchWorld, fms:
 def test_a_page_that_does_not_say_what_it_showed_is_refused(
     world: BenchWorld, fms: Client, seen: str
 ) -> None:
-    answer = fms.post(reverse("workbench_save", args=[2027]), {"seen": seen, "bench-02-NO": "9"})
-    assert answer.status_code == 409
+    address, data = reverse("workbench_save", args=[2027]), {"seen": seen, "bench-02-NO": "9"}
+    assert fms.post(address, data).status_code == 409
+    told = fms.post(address, data, headers={"Accept": "application/json"})
+    assert (told.status_code, "te oud" in told.json()["refused"]) == (409, True)
     assert world.bench().places["02", "NO"] == 5
 
 
