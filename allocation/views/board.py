@@ -30,13 +30,14 @@ def vote_on(request: HttpRequest, year: int, number: int) -> Any:
         with told_on(form):
             vote(decision=decision, by=request.user, now=timezone.now(), **form.cleaned_data)  # type: ignore[arg-type]  # signed in: LoginRequiredMiddleware
             decision.refresh_from_db()
-            messages.success(request, _said(decision.status))
+            messages.success(request, said_of_vote(decision.status))
             return redirect("decision", year, number)
     context = sheet(request, decision) | {"form": form}
     return render(request, "allocation/phase_1/decisions/detail.html", context)
 
 
-def _said(status: str) -> str:
+def said_of_vote(status: str) -> str:
+    """What the voter is told: that the vote is in, and whether it decided."""
     if status == DecisionStatus.ADOPTED:
         return _("Your vote is recorded. The board has adopted the decision.")
     if status == DecisionStatus.REJECTED:

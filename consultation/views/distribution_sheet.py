@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,6 +20,7 @@ from allocation.selectors.cycles import get_cycle
 from allocation.selectors.decisions import get_decision, table_is_open_to
 from allocation.selectors.tables import places_of
 from allocation.services.decisions import vote
+from allocation.views.board import said_of_vote
 from allocation.views.decision_sheet import sheet
 from allocation.views.person import signed_in
 from bols_portal.ui.pieces import Difference, Link
@@ -85,6 +87,8 @@ def vote_on(request: HttpRequest, year: int, number: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal.message))
         else:
+            decision.refresh_from_db()
+            messages.success(request, said_of_vote(decision.status))
             return redirect("distribution", year, number)
     return render(request, PAGE, _context(request, decision) | {"form": form})
 

@@ -102,11 +102,17 @@ def test_from_proposal_to_decision_in_the_browser(client: Client, world: Distrib
     client.post(reverse("decision_put", args=[2027, decision.number]))
     for member in world.board[:2]:
         signed_in(client, member)
-        assert 'id="vote"' in text_of(client, sheet)
-        client.post(
+        page = text_of(client, sheet)
+        assert 'id="vote"' in page
+        assert page.index('id="what"') < page.index('id="decided"') < page.index('id="rests"')
+        assert page.count('id="what"') == 1
+        told = client.post(
             reverse("distribution_vote", args=[2027, decision.number]),
             {"choice": "approve", "remark": ""},
+            follow=True,
         )
+        assert "Uw stem is vastgelegd." in told.content.decode()
+    assert "Wat is besloten" in text_of(client, sheet)
     decision.refresh_from_db()
     assert decision.status == DecisionStatus.ADOPTED
     assert decided_table(world.cycle) == decision.table
