@@ -84,6 +84,8 @@ def test_a_comparison_shows_old_new_and_difference() -> None:
     html = drawn('{% comparison lines "Oud" "Nieuw" reasons=True %}', lines=lines)
     for text in ("1.053", "1.050", "−3", "Rectificatie", "Oud", "Nieuw"):
         assert text in html
+    assert "table--blocks" in html  # on a phone the reason stands under the numbers
+    assert 'data-label="Oud"' in html
     assert "Geen verschillen." in drawn('{% comparison lines "Oud" "Nieuw" %}', lines=[])
 
 
