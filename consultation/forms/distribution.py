@@ -23,9 +23,3 @@ def wish_in(data: Mapping[str, str], ground: Ground) -> Wish:
         places=places,
         reasons={cell: data[name] for cell, name in fields.items() if name in data},
     )
-
-
-def seen_in(data: Mapping[str, str]) -> int:
-    """The number of the choice that was read; 0 for none."""
-    text = data.get("seen", "")
-    return int(text) if text.isascii() and text.isdecimal() else 0

@@ -46,7 +46,14 @@ def read_typed(data: QueryDict, bench: Bench) -> Typed:
         for region in bench.base.regions:
             _read_region(typed, data, region, seen["regions"][region])
         _read_motivation(typed, data, str(seen["motivation"]))
-    except (ValueError, TypeError, KeyError, IndexError) as unreadable:
+    except (
+        ValueError,
+        TypeError,
+        KeyError,
+        IndexError,
+        OverflowError,
+        RecursionError,
+    ) as unreadable:
         raise Stale(
             _("This page is too old to save from. Open the workbench again; nothing was stored.")
         ) from unreadable

@@ -19,7 +19,8 @@ from allocation.views.decision_sheet import STATUS_SHAPE
 from allocation.views.person import signed_in
 from bols_portal.ui.pieces import Help, Link, Rule
 from consultation.enums import Course
-from consultation.forms.distribution import seen_in, wish_in
+from consultation.forms.advices import seen_in
+from consultation.forms.distribution import wish_in
 from consultation.permissions import DECIDE, may_propose_decision
 from consultation.policies.distribution import FALLBACK, course_fits, may_propose
 from consultation.selectors.distribution import (
