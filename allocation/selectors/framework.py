@@ -2,11 +2,20 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef, QuerySet
+
+from allocation.enums import DecisionStatus
 from allocation.models import AllocationTable, BoardDecision, Cycle, IntakeVersion
 from allocation.protocols.rules import Leeway
 from allocation.selectors.cycles import protocol_of
-from allocation.selectors.decisions import adopted_framework
-from allocation.selectors.tables import CellDifference, PlacesTable, differences, places_of
+from allocation.selectors.decisions import FRAMEWORK_KINDS, adopted_framework
+from allocation.selectors.tables import (
+    OPEN_TO_ALL,
+    CellDifference,
+    PlacesTable,
+    differences,
+    places_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +51,32 @@ def framework_in_force(cycle: Cycle) -> Framework | None:
     """The framework that holds now."""
     decision = adopted_framework(cycle)
     return framework_of(decision) if decision else None
+
+
+def intake_in_force(cycle: Cycle) -> IntakeVersion | None:
+    """The national intake of the framework that holds now; one query.
+
+    A version that was added since counts once the board has replaced the framework, as the base
+    distribution does not add up to it before that. Without a framework: the latest version.
+    """
+    held = BoardDecision.objects.filter(cycle=cycle, status=DecisionStatus.ADOPTED)
+    return _intake_under(cycle.pk, held)
+
+
+def intake_under(table: AllocationTable) -> IntakeVersion | None:
+    """The national intake to which the rows of an established base distribution add up."""
+    held = BoardDecision.objects.filter(table=table, status__in=OPEN_TO_ALL)
+    return _intake_under(table.cycle_id, held)
+
+
+def _intake_under(cycle: int, held: QuerySet[BoardDecision]) -> IntakeVersion | None:
+    established = held.filter(kind__in=FRAMEWORK_KINDS, intake=OuterRef("pk"))
+    return (
+        IntakeVersion.objects.filter(cycle=cycle)
+        .select_related("cycle", "created_by")
+        .order_by(Exists(established).desc(), "-number")
+        .first()
+    )
 
 
 @dataclass(frozen=True, slots=True)

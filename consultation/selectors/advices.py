@@ -9,7 +9,8 @@ from django.http import Http404
 
 from allocation.models import AllocationTable, Cycle, Region, Specialism, TableCell
 from allocation.roles import Right
-from allocation.selectors.intake import current_intake, numbers_of
+from allocation.selectors.framework import intake_in_force
+from allocation.selectors.intake import numbers_of
 from allocation.selectors.rights import Person, has_right
 from consultation.enums import FilingKind
 from consultation.models import AdviceCell, Filing, FilingDraft, Round
@@ -82,7 +83,7 @@ def cells_of(filing: Filing | None) -> dict[str, AdviceCell]:
 
 def places_to_divide(cycle: Cycle, specialism: Specialism) -> int | None:
     """The national intake of a specialism; None while it is not recorded."""
-    pair = numbers_of(current_intake(cycle)).get(specialism.code)
+    pair = numbers_of(intake_in_force(cycle)).get(specialism.code)
     return pair[1] if pair else None
 
 

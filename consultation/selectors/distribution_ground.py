@@ -9,7 +9,8 @@ from allocation.models import BoardDecision, Cycle
 from allocation.protocols.rules import SpecialismRule
 from allocation.selectors.cycles import protocol_of
 from allocation.selectors.decisions import adopted_framework
-from allocation.selectors.intake import current_intake, numbers_of
+from allocation.selectors.framework import intake_under
+from allocation.selectors.intake import numbers_of
 from allocation.selectors.tables import PlacesTable, places_of
 from consultation.enums import Course
 from consultation.models import AdviceCell, Proposal, ProposalTest, Round
@@ -89,7 +90,7 @@ def ground_of(cycle: Cycle) -> Ground | None:
         return None
     proposal = submitted_proposal(cycle)
     consultation = proposal.round if proposal else current_round(cycle)
-    intake = numbers_of(current_intake(cycle))
+    intake = numbers_of(intake_under(decision.table))
     return Ground(
         cycle=cycle,
         framework_decision=decision,

@@ -5,7 +5,8 @@ from fractions import Fraction
 from allocation.engine import leeway
 from allocation.models import AllocationTable, Cycle
 from allocation.selectors.cycles import protocol_of
-from allocation.selectors.intake import current_intake, numbers_of
+from allocation.selectors.framework import intake_under
+from allocation.selectors.intake import numbers_of
 from allocation.selectors.tables import PlacesTable, places_of
 from consultation.enums import FilingKind
 from consultation.models import AdviceCell, Filing, Round
@@ -21,7 +22,7 @@ def framework_on(cycle: Cycle, base: PlacesTable) -> leeway.Framework:
     protocol = protocol_of(cycle)
     if protocol.leeway is None:
         raise ValueError("the protocol of this cycle has no leeway")
-    intake = numbers_of(current_intake(cycle))
+    intake = numbers_of(intake_under(base.table))
     return leeway.Framework(
         rows=tuple(row.code for row in base.rows),
         columns=base.regions,

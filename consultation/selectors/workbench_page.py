@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from allocation.engine import leeway
 from allocation.models import Cycle
 from allocation.selectors.decisions import adopted_framework
-from allocation.selectors.intake import current_intake, numbers_of
+from allocation.selectors.framework import intake_under
+from allocation.selectors.intake import numbers_of
 from allocation.selectors.tables import CellDifference, differences, places_of
 from bols_portal.ui.formats import signed_text
 from bols_portal.ui.grids import Grid, GridCell, GridRow, GridTotal, cell_name
@@ -183,7 +184,7 @@ def row_sheet(bench: Bench, consultation: Round | None, code: str) -> RowSheet |
     """What stands beside a row; None for a specialism that the table does not have."""
     if code not in bench.names:
         return None
-    last_year, intake = numbers_of(current_intake(bench.workbench.cycle))[code]
+    last_year, intake = numbers_of(intake_under(bench.base.table))[code]
     advice = advices_in(consultation).get(code, {}) if consultation else {}
     focus = points_in(consultation) if consultation else {}
     first = next(iter(advice.values()), None)

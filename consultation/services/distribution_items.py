@@ -10,7 +10,7 @@ from allocation.enums import TableKind
 from allocation.errors import NotNow
 from allocation.models import BoardDecision, Cycle
 from allocation.selectors.decision_content import ProposedItem
-from allocation.selectors.intake import current_intake
+from allocation.selectors.framework import intake_in_force
 from allocation.selectors.tables import places_of
 from allocation.services.tables import Places, add_table
 from allocation.services.tables import digest_of as table_digest
@@ -46,7 +46,7 @@ def items(decision: BoardDecision) -> list[ProposedItem]:
     """The records it rests on: frozen as its items when it is put."""
     choice = choice_of(decision)
     found = [ProposedItem("protocol", decision.cycle.protocol_digest)]
-    intake = current_intake(decision.cycle)
+    intake = intake_in_force(decision.cycle)
     if intake:
         found.append(ProposedItem(f"intake-{intake.number}", intake.digest, intake=intake))
     ground = ground_of(decision.cycle)

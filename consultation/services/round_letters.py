@@ -13,16 +13,14 @@ from django.utils import timezone, translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from allocation.enums import DecisionKind
 from allocation.models import (
     Association,
-    BoardDecision,
-    IntakeVersion,
     Region,
     Specialism,
     TableCell,
 )
 from allocation.selectors.deadlines import DeadlineMoment
+from allocation.selectors.framework import intake_under
 from allocation.selectors.intake import numbers_of
 from allocation.selectors.tables import PlacesRow, PlacesTable, places_of
 from allocation.services.enclosures import draws
@@ -180,7 +178,7 @@ def _notes(letter: LetterVersion, part: Part) -> list[str]:
     if any(ZERO in row for row in part.rows):
         notes.append(_("%(sign)s: no recognised training in this region.") % {"sign": ZERO})
     outside = agenda_of(letter.round.cycle).outside
-    intake = numbers_of(_intake_of(letter))
+    intake = numbers_of(intake_under(letter.round.table))
     for party in part.parties:
         if isinstance(party, Region) or party.code not in outside:
             continue
@@ -192,19 +190,6 @@ def _notes(letter: LetterVersion, part: Part) -> list[str]:
             else _("%(name)s: no base distribution.") % facts
         )
     return notes
-
-
-def _intake_of(letter: LetterVersion) -> IntakeVersion | None:
-    """The national intake of the framework decision that this table belongs to."""
-    decision = (
-        BoardDecision.objects.filter(
-            cycle=letter.round.cycle, kind=DecisionKind.FRAMEWORK, table=letter.round.table
-        )
-        .select_related("intake")
-        .order_by("-number")
-        .first()
-    )
-    return decision.intake if decision else None
 
 
 def _days(agenda: Agenda, parties: Sequence[Party], opened: datetime | None) -> list[list[str]]:

@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 from django.utils import translation
 
+from allocation.enums import DecisionKind
 from allocation.models import BoardDecision, Deadline, DeadlineVersion, Mailing, Region
 from allocation.roles import Role
 from allocation.selectors.intake import current_intake
@@ -107,12 +108,12 @@ def test_a_structural_zero_says_that_there_is_no_training(world: RoundWorld) -> 
 
 def test_outside_the_framework_the_letter_names_the_national_intake(world: RoundWorld) -> None:
     opened = world.open()
-    assert "geen basisverdeling." in letter_to(opened, "specialism:46")
-    set_intake(world.ready, 12, code="46")
     decision = BoardDecision.objects.get(cycle=world.cycle)
-    decision.intake = current_intake(world.cycle)
+    decision.intake, decision.kind = current_intake(world.cycle), DecisionKind.RECTIFICATION
     decision.save()
-    assert "de landelijke instroom is 12" in letter_to(opened, "specialism:46")
+    set_intake(world.ready, 12, code="46")  # the board has not established this one
+    text = letter_to(opened, "specialism:46")
+    assert "geen basisverdeling; de landelijke instroom is 7." in text
 
 
 def test_the_letter_is_english_where_there_is_an_english_text(world: RoundWorld) -> None:
