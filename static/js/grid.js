@@ -2,6 +2,7 @@
 // What it fills in when it is there: [data-row-total], [data-column-total], [data-column-change],
 // [data-grid-total], [data-grid-said]; rows may have data-required, cells data-base.
 import { parsePlaces, showPlaces, showSigned } from "./numbers.js";
+import { linesOf, readBlock } from "./paste.js";
 
 const inputsOf = (table) =>
   [...table.tBodies[0].rows].map((row) => [...row.querySelectorAll("td:not(.matrix__total)")].map((cell) => cell.querySelector("input")));
@@ -12,6 +13,7 @@ class EditableTable {
     this.inputs = inputsOf(table);
     this.said = table.closest(".grid").querySelector("[data-grid-said]");
     this.history = [];
+    this.most = Number(table.dataset.most ?? Infinity);
     table.closest(".grid").querySelector(".grid__keys")?.removeAttribute("hidden");
     table.addEventListener("keydown", (event) => this.onKey(event));
     table.addEventListener("focusin", (event) => this.onFocus(event.target));
@@ -44,6 +46,7 @@ class EditableTable {
     if (before === input.value) return;
     this.history.push([{ input, before }]);
     input.dataset.before = input.value;
+    this.tell(null);
     this.recount();
   }
 
@@ -73,19 +76,22 @@ class EditableTable {
 
   onPaste(event) {
     const at = this.positionOf(event.target);
-    const text = event.clipboardData.getData("text/plain").replace(/\r\n?/g, "\n").replace(/\n$/, "");
-    if (!at || !/[\t\n]/.test(text)) return;
+    const lines = linesOf(event.clipboardData.getData("text/plain"));
+    if (!at || (lines.length === 1 && lines[0].length === 1)) return;
     event.preventDefault();
-    const changes = [];
-    text.split("\n").forEach((line, down) =>
-      line.split("\t").forEach((value, right) => {
-        const input = this.inputs[at[0] + down]?.[at[1] + right];
-        if (input) changes.push({ input, before: input.value, after: value.trim() });
-      }),
-    );
+    const { changes, trouble } = readBlock(lines, this.inputs, at);
     for (const { input, after } of changes) this.set(input, after);
-    this.history.push(changes);
+    if (changes.length > 0) this.history.push(changes);
     this.recount();
+    this.tell(trouble);
+  }
+
+  // What of a pasted block did not go in, and why.
+  tell(trouble) {
+    const place = this.table.closest(".grid").querySelector("[data-grid-paste]");
+    if (!place) return;
+    place.hidden = !trouble;
+    place.textContent = trouble ? place.dataset[trouble[0]].replace(/\{(\w+)\}/g, (_match, name) => trouble[1][name]) : "";
   }
 
   set(input, value) {
@@ -101,6 +107,7 @@ class EditableTable {
     event.preventDefault();
     for (const { input, before } of last) this.set(input, before);
     last[0].input.focus();
+    this.tell(null);
     this.recount();
   }
 
@@ -127,7 +134,7 @@ class EditableTable {
   recountRow(row, inputs, columns) {
     let total = 0;
     inputs.forEach((input, at) => {
-      const places = input ? parsePlaces(input.value) : 0;
+      const places = input ? parsePlaces(input.value, this.most) : 0;
       const cell = input?.parentElement;
       if (input) input.toggleAttribute("data-unreadable", places === null);
       if (places === null) input.setAttribute("aria-invalid", "true");

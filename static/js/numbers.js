@@ -2,13 +2,13 @@
 const MINUS = "\u2212";
 const dot = () => (document.documentElement.lang.startsWith("nl") ? "." : ",");
 
-// 12 and 1.053; 0 for an empty cell, null for anything else.
-export function parsePlaces(text) {
+// 12 and 1.053; 0 for an empty cell, null for anything else and for more than the most.
+export function parsePlaces(text, most = Infinity) {
   const plain = text.trim().replace(/\u00a0/g, "");
   if (plain === "") return 0;
-  if (/^\d{1,12}$/.test(plain)) return Number(plain);
-  if (/^\d{1,3}(\.\d{3})+$/.test(plain)) return Number(plain.replaceAll(".", ""));
-  return null;
+  if (!/^(\d{1,12}|\d{1,3}(\.\d{3})+)$/.test(plain)) return null;
+  const places = Number(plain.replaceAll(".", ""));
+  return places > most ? null : places;
 }
 
 export function showPlaces(value) {

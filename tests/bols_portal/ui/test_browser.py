@@ -207,6 +207,25 @@ def test_a_block_can_be_pasted_and_taken_back_and_totals_follow(visit) -> None:
     assert page.inner_text("[data-grid-said]") == "2 rijen kloppen nog niet"
 
 
+def test_a_block_with_headings_or_totals_is_refused_in_words(visit) -> None:
+    page, said = visit("/edit"), "[data-grid-paste]"
+    cell(page, "05", "NO").focus()
+    before = cell(page, "05", "NO").input_value()
+    page.evaluate(PASTE, "\t".join("12345678") + "\n")
+    assert "1 rijen en 8 kolommen" in page.inner_text(said)
+    page.evaluate(PASTE, "NO\tON\n1\t2\n")
+    assert "‘NO’ is geen heel aantal" in page.inner_text(said)
+    assert cell(page, "05", "NO").input_value() == before
+    page.evaluate(PASTE, "7\t1\n")
+    assert page.locator(said).is_hidden()
+    assert cell(page, "05", "NO").input_value() == "7"
+    cell(page, "23", "NWN").focus()
+    page.evaluate(PASTE, "1\t2\t3\n")
+    assert "behalve op cellen zonder opleiding (1)" in page.inner_text(said)
+    page.keyboard.press("Control+z")
+    assert page.locator(said).is_hidden()
+
+
 def test_keys_in_the_grid_jump_over_what_cannot_be_filled_in(visit) -> None:
     page = visit("/edit")
     cell(page, "23", "NWN").focus()
