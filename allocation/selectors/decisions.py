@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from allocation.enums import DecisionKind, DecisionStatus, VoteChoice
+from allocation.enums import DecisionKind, DecisionStatus, TableKind, VoteChoice
 from allocation.models import AllocationTable, BoardDecision, BoardVote, Cycle, Membership
 from allocation.roles import Right, Role
 from allocation.selectors.rights import Person, has_right, held_on
@@ -16,17 +16,22 @@ from bols_portal.accounts.models import User
 
 FRAMEWORK_KINDS = (DecisionKind.FRAMEWORK, DecisionKind.RECTIFICATION)
 LIVING = (DecisionStatus.PREPARED, DecisionStatus.AT_BOARD)
+# A proposal that the board sends back establishes nothing: that stays between the board and FMS.
+ESTABLISHING = ~Q(kind=DecisionKind.DISTRIBUTION) | Q(table__kind=TableKind.DECIDED)
 
 
 def decisions_visible_to(user: Person) -> QuerySet[BoardDecision]:
-    """Bureau and auditors see all; board members what was put; other parties what was adopted.
+    """Bureau and auditors see all; board members what was put; other parties what was established.
 
-    A decision that was withdrawn before it was put never came before the board.
+    A decision that was withdrawn before it was put never came before the board. FMS also sees
+    why its proposal was sent back.
     """
+    adopted = Q(status__in=OPEN_TO_ALL)
     return BoardDecision.objects.filter(
         Q(cycle__in=held_on(user, Right.READ_CONFIDENTIAL, Cycle))
         | Q(cycle__in=held_on(user, Right.READ_DOSSIERS, Cycle), put_at__isnull=False)
-        | Q(cycle__in=held_on(user, Right.READ_CYCLE, Cycle), status__in=OPEN_TO_ALL)
+        | Q(cycle__in=held_on(user, Right.COMPOSE, Cycle)) & adopted
+        | Q(cycle__in=held_on(user, Right.READ_CYCLE, Cycle)) & adopted & ESTABLISHING
     ).select_related("cycle", "prepared_by", "put_by", "replaces")
 
 

@@ -16,7 +16,7 @@ from allocation.enums import DecisionKind
 from allocation.errors import NotPermitted, Refused
 from allocation.forms.decisions import VoteForm
 from allocation.permissions import may_vote
-from allocation.selectors.cycles import get_cycle
+from allocation.selectors.cycles import get_cycle, protocol_of
 from allocation.selectors.decisions import get_decision, table_is_open_to
 from allocation.selectors.tables import places_of
 from allocation.services.decisions import vote
@@ -26,6 +26,7 @@ from allocation.views.person import signed_in
 from bols_portal.ui.pieces import Difference, Link
 from bols_portal.ui.tables import Cell as Drawn
 from bols_portal.ui.tables import Column, Matrix
+from consultation.permissions import may_read_filings
 from consultation.selectors.distribution import (
     DECIDING,
     base_of,
@@ -107,10 +108,23 @@ def _context(request: HttpRequest, decision: "BoardDecision") -> dict[str, Any]:
         "choice": choice,
         "crumbs": [*crumbs(cycle), *([board] if inside else []), Link(here, "")],
         "help_note": help_note(),
-        "changes": [_difference(one) for one in changes_of(choice)] if choice else [],
+        "changes": _changes(request, decision, choice) if choice else [],
         "vote_url": reverse("distribution_vote", args=[cycle.year, decision.number]),
     }
     return shown | _matrices(request, decision, choice, inside=inside)
+
+
+def _changes(
+    request: HttpRequest, decision: "BoardDecision", choice: "DistributionChoice"
+) -> list[Difference]:
+    """The cells that the board changed. What was advised outside the framework is for those who
+    read all advices; what FMS proposed is told to all."""
+    cycle = decision.cycle
+    reads_all = bool(may_read_filings(request.user, cycle))
+    inside = {one.code for one in protocol_of(cycle).framework_specialisms}
+    return [
+        _difference(one) for one in changes_of(choice) if reads_all or one.specialism.code in inside
+    ]
 
 
 def _difference(one: Any) -> Difference:
