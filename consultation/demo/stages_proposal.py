@@ -48,12 +48,21 @@ def compose(story: Story) -> None:
         take_suggestion_over(cycle=cycle, number=found.number, seen=seen, by=gerda, now=later)
     now = moment(2026, 4, 24, 14)
     with standing_at(now):
+        explain(story, now)
         gerda = story.person(GERDA)
-        changes = list(_reasons(_bench(cycle)))
-        outcome = change_workbench(cycle=cycle, changes=changes, by=gerda, now=now)
-        if outcome.conflicts:
-            raise RuntimeError("somebody else changed the workbench of the demo")
         save_version(cycle=cycle, note="Voorstel na de Raad Opleiding", by=gerda, now=now)
+
+
+def explain(story: Story, now: datetime) -> None:
+    """FMS writes its reasons on the workbench: of cells, of regions and of the whole."""
+    outcome = change_workbench(
+        cycle=story.cycle,
+        changes=list(_reasons(_bench(story.cycle))),
+        by=story.person(GERDA),
+        now=now,
+    )
+    if outcome.conflicts:
+        raise RuntimeError("somebody else changed the workbench of the demo")
 
 
 def submit(story: Story) -> None:
