@@ -16,7 +16,7 @@ from bols_portal.accounts.models import User
 from consultation.models import Filing
 from consultation.selectors.filings import specialisms_advised_by
 from consultation.selectors.phase import phase_2_is_open
-from consultation.selectors.rounds import current_round, deadline_for
+from consultation.selectors.rounds import current_round, deadline_for, is_superseded
 from consultation.selectors.todo_detail import task_detail
 
 
@@ -29,7 +29,7 @@ def todo(user: User, cycle: Cycle, now: datetime) -> Iterator[TodoItem]:
     consultation = current_round(cycle) if advises else None
     if consultation is None or consultation.opens_at is None or now < consultation.opens_at:
         return
-    if not phase_2_is_open(cycle.pk):
+    if not phase_2_is_open(cycle.pk) or is_superseded(consultation):
         return
     own = list(specialisms_advised_by(user))
     filed = set(
@@ -40,9 +40,9 @@ def todo(user: User, cycle: Cycle, now: datetime) -> Iterator[TodoItem]:
     leaves: dict[int | None, date] = {}
     for leave in consultation.late_leaves.filter(specialism__in=own).order_by("until"):
         leaves[leave.specialism_id] = leave.until
-    asked = _("Round %(number)s: per region the number, the room and the reason.") % {
-        "number": consultation.number
-    }
+    asked = _(
+        "Round %(number)s: per region the number, the lowest, the highest and the reason."
+    ) % {"number": consultation.number}
     deadlines: dict[bool, DeadlineMoment | None] = {}
     for specialism in own:
         if specialism.pk in filed:

@@ -7,6 +7,7 @@ from bols_portal.ui.formats import moment_text
 from consultation.models import Filing
 from consultation.selectors.focus import filed_focus
 from consultation.services.focus_content import warning_texts
+from consultation.services.receipts import unchanged_fact
 
 BODY = """#heading(told.title)
 #for pair in told.facts [#strong(pair.at(0)): #pair.at(1) \\ ]
@@ -40,6 +41,7 @@ def receipt_of_focus(filing: Filing) -> bytes:
             [_("Version"), str(filing.number)],
             [_("Filed at"), moment_text(filing.filed_at)],
             [_("Filed by"), str(filing.filed_by)],
+            *unchanged_fact(filing),
             *([[_("After the deadline"), _("yes, with leave of the bureau")]] * filing.late),
         ],
         "points": [[one.label, one.text] for one in focus.subjects],

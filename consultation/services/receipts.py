@@ -31,7 +31,7 @@ def receipt(filing: Filing) -> bytes:
             [_("Filed at"), moment_text(filing.filed_at)],
             [_("Filed by"), str(filing.filed_by)],
             [_("Total"), places_text(total)],
-            *_unchanged(filing),
+            *unchanged_fact(filing),
             *([[_("After the deadline"), _("yes, with leave of the bureau")]] * filing.late),
         ],
         "columns": 5 if base else 4,
@@ -50,8 +50,8 @@ def receipt(filing: Filing) -> bytes:
     return pdf_of(BODY, told)
 
 
-def _unchanged(filing: Filing) -> list[list[str]]:
-    """Whether it is the advice of an earlier round as it was."""
+def unchanged_fact(filing: Filing) -> list[list[str]]:
+    """Whether it is what was filed in an earlier round, as it was."""
     earlier = filing.unchanged_from
     if earlier is None:
         return []

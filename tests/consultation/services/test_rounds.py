@@ -91,6 +91,15 @@ def test_opening_prepares_the_letter_for_who_is_asked(world: RoundWorld) -> None
     assert (opened.opens_at, opened.opened_by) == (NOW, world.bureau)
 
 
+def test_the_letter_tells_each_kind_of_party_what_it_does(world: RoundWorld) -> None:
+    letter = letter_of(world.prepare())
+    assert letter is not None
+    told = {line.split(": ")[0]: line for line in letter.body.splitlines() if ": u " in line}
+    assert list(told) == ["Wetenschappelijke verenigingen, VSG en NVvO", "Regio’s", "FMS"]
+    assert "dient" not in told["FMS"]  # it files nothing: it reads and composes
+    assert "FMS: you read in the portal what was filed" in letter.body_en
+
+
 def test_opening_is_refused(world: RoundWorld) -> None:
     made = world.prepare()
     with pytest.raises(NotPermitted):

@@ -1,8 +1,11 @@
 """The pages of focus points: the list, the form that keeps what was typed, warnings, autosave."""
 
+import io
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pypdf
 import pytest
 from django.test import Client
 
@@ -10,8 +13,9 @@ from allocation.roles import Role
 from bols_portal.accounts.models import User
 from consultation.enums import RoundStatus
 from consultation.models import Attachment, Filing, FilingDraft, Round
-from consultation.services.focus import save_focus_draft
+from consultation.services.focus import file_focus_unchanged, save_focus_draft
 from consultation.services.focus_content import QUOTE
+from consultation.services.focus_receipt import receipt_of_focus
 from tests.consultation.advice_world import LATER
 from tests.consultation.focus_world import (
     PDF,
@@ -20,6 +24,7 @@ from tests.consultation.focus_world import (
     FocusWorld,
     pdf,
     posted,
+    set_day,
     without_a_day,
 )
 from tests.factories import appoint, make_user, region
@@ -208,6 +213,29 @@ def test_the_receipt_is_a_pdf_whatever_was_written(world: FocusWorld) -> None:
     response = as_(world.coordinator).get(RECEIPT)
     assert response["Content-Type"] == "application/pdf"
     assert response.content.startswith(b"%PDF")
+
+
+def test_the_receipt_says_that_nothing_changed(world: FocusWorld) -> None:
+    world.file()
+    second = world.next_round()
+    filing = file_focus_unchanged(
+        consultation=second, region=world.region, by=world.coordinator, now=LATER
+    )
+    read = pypdf.PdfReader(io.BytesIO(receipt_of_focus(filing))).pages[0].extract_text()
+    assert "Ongewijzigd: zoals in ronde 1" in " ".join(read.split())
+
+
+def test_after_the_last_day_a_draft_that_was_not_filed_is_named(world: FocusWorld) -> None:
+    said = "dat niet is ingediend"
+    world.file()
+    assert "nog niet ingediend" not in page(world.coordinator)
+    client = as_(world.coordinator)
+    client.post(SENT, posted({"size": "Getypt"}, seen=1, action="draft"))
+    assert "nog niet ingediend" in page(world.coordinator)
+    assert said not in page(world.coordinator)
+    set_day(world, date(2026, 2, 1))
+    assert said in page(world.coordinator)
+    assert said not in page(world.bureau)
 
 
 def test_the_list_costs_no_more_for_all_than_for_one(

@@ -59,6 +59,15 @@ def test_parties_see_opened_rounds_without_what_others_filed(
     ]
 
 
+def test_a_round_that_was_replaced_names_no_last_days(client: Client, world: RoundWorld) -> None:
+    as_(client, world.adviser)
+    world.open()
+    days = "<li>Advies over de verdeling indienen"
+    assert days in client.get(reverse("round", args=ONE)).content.decode()
+    world.open("Opnieuw.")
+    assert days not in client.get(reverse("round", args=ONE)).content.decode()
+
+
 def file(consultation: Round, world: RoundWorld, *codes: str) -> None:
     for code in codes:
         Filing.objects.create(
