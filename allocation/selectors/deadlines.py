@@ -21,7 +21,7 @@ AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 def closing_moment(day: date, kind: str) -> datetime:
     """The first moment that is too late: midnight before the day ("vóór") or after it."""
-    if kind == DeadlineKind.AT_THE_LATEST:
+    if kind == DeadlineKind.AT_THE_LATEST and day < date.max:  # no day comes after the last
         day += timedelta(days=1)
     return datetime.combine(day, time.min, tzinfo=AMSTERDAM)
 

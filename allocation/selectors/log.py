@@ -76,7 +76,8 @@ def events_matching(user: Person, wanted: LogFilter) -> QuerySet[Event]:
     if wanted.since:
         events = events.filter(at__gte=_midnight(wanted.since))
     if wanted.until:
-        events = events.filter(at__lt=_midnight(wanted.until + timedelta(days=1)))
+        last = min(wanted.until, date.max - timedelta(days=1))
+        events = events.filter(at__lt=_midnight(last + timedelta(days=1)))
     if text := wanted.text.strip():
         events = events.filter(
             Q(object_label__icontains=text)

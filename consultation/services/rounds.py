@@ -21,6 +21,7 @@ from bols_portal.accounts.models import User
 from consultation.enums import RoundStatus
 from consultation.models import LateLeave, LetterVersion, Round
 from consultation.permissions import CONSULT
+from consultation.policies.phase import phase_2_runs
 from consultation.policies.rounds import may_open, may_prepare
 from consultation.selectors.round_letters import asked_in, letter_of
 from consultation.selectors.rounds import Party, agenda_of, deadline_for
@@ -163,6 +164,7 @@ def grant_late_leave(
         locked = _locked(consultation)
         if locked.status != RoundStatus.OPEN:
             raise NotNow(_("Leave can be given while the round is open."), rule=CONSULT)
+        phase_2_runs(locked.cycle_id).enforce()
         deadline = deadline_for(locked.cycle, party)
         if deadline is not None and deadline.last_day and until <= deadline.last_day:
             raise Refused(_("Choose a day after the deadline."), rule=CONSULT)
