@@ -10,7 +10,7 @@ from consultation.enums import RoundStatus
 from consultation.models import Round
 from consultation.permissions import CONSULT
 from consultation.policies.phase import phase_2_runs
-from consultation.selectors.rounds import Party, closes_for, last_day_for
+from consultation.selectors.rounds import Party, closes_for, is_superseded, last_day_for
 
 
 def may_file(consultation: Round, party: Party, now: datetime) -> Moment:
@@ -32,6 +32,8 @@ def may_file(consultation: Round, party: Party, now: datetime) -> Moment:
             rule=CONSULT,
             opens_at=consultation.opens_at,
         )
+    if not (holds := base_holds(consultation)):
+        return holds
     closing = closes_for(consultation, party)
     if closing is not None and now >= closing:
         last = last_day_for(consultation, party)
@@ -46,3 +48,22 @@ def may_file(consultation: Round, party: Party, now: datetime) -> Moment:
             closes_at=closing,
         )
     return OPEN if closing is None else Moment(open=True, closes_at=closing)
+
+
+def base_holds(consultation: Round) -> Moment:
+    """Closed once the framework was rectified since: the table of the round holds no more.
+
+    Toewijzingsprotocol 2027, fase II 1.
+    """
+    if not is_superseded(consultation):
+        return OPEN
+    return Moment(
+        open=False,
+        reason=_(
+            "The base distribution was rectified after round %(number)s opened, so nobody files "
+            "in it any more. The bureau opens a new round. What was filed stays readable, and "
+            "can be taken over there."
+        )
+        % {"number": consultation.number},
+        rule=CONSULT,
+    )

@@ -8,6 +8,7 @@ from allocation.policies import OPEN, Moment
 from consultation.enums import RoundStatus
 from consultation.models import Round
 from consultation.permissions import CONSULT
+from consultation.policies.filings import base_holds
 from consultation.policies.phase import phase_2_runs
 from consultation.selectors.reminders import reminder_mailings
 from consultation.selectors.round_overview import missing_in
@@ -20,6 +21,8 @@ def may_remind(consultation: Round, now: datetime) -> Moment:
         return _closed(_("A reminder can be prepared while the round runs."))
     if not (runs := phase_2_runs(consultation.cycle_id)):
         return runs
+    if not (holds := base_holds(consultation)):
+        return holds
     if reminder_mailings(consultation).filter(released_at__isnull=True).exists():
         return _closed(_("A reminder waits in Messages already. Send that one or drop it first."))
     if not missing_in(consultation, now):

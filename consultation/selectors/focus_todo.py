@@ -13,7 +13,7 @@ from allocation.selectors.todo_item import TodoItem
 from bols_portal.accounts.models import User
 from consultation.models import Filing
 from consultation.selectors.phase import phase_2_is_open
-from consultation.selectors.rounds import FOCUS, agenda_of, current_round
+from consultation.selectors.rounds import FOCUS, agenda_of, current_round, is_superseded
 from consultation.selectors.todo_detail import task_detail
 
 
@@ -26,7 +26,7 @@ def todo(user: User, cycle: Cycle, now: datetime) -> Iterator[TodoItem]:
     consultation = current_round(cycle) if held else None
     if consultation is None or consultation.opens_at is None or now < consultation.opens_at:
         return
-    if not phase_2_is_open(cycle.pk):
+    if not phase_2_is_open(cycle.pk) or is_superseded(consultation):
         return
     filed = Filing.objects.filter(round=consultation, region__in=held).values_list("region_id")
     leaves: dict[int | None, date] = {}

@@ -12,6 +12,7 @@ from allocation.models import Cycle, Region, Specialism
 from allocation.roles import Right
 from allocation.selectors.cycles import protocol_of
 from allocation.selectors.deadlines import DeadlineMoment, closing_moment, deadlines_of
+from allocation.selectors.decisions import adopted_framework
 from allocation.selectors.rights import Person, has_right
 from consultation.enums import RoundStatus
 from consultation.models import LateLeave, Round
@@ -45,6 +46,12 @@ def current_round(cycle: Cycle) -> Round | None:
         .select_related("cycle", "table")
         .first()
     )
+
+
+def is_superseded(consultation: Round) -> bool:
+    """Whether the framework was rectified since: the table of the round holds no more."""
+    framework = adopted_framework(consultation.cycle)
+    return framework is not None and framework.table_id != consultation.table_id
 
 
 @dataclass(frozen=True, slots=True)

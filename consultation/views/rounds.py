@@ -8,11 +8,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from allocation.permissions import may_run_process
+from allocation.policies import OPEN
 from allocation.selectors.cycles import get_cycle
 from allocation.views.person import signed_in
 from bols_portal.ui.pieces import Link
+from consultation.enums import RoundStatus
 from consultation.forms.rounds import ReasonForm
 from consultation.permissions import may_read_filings
+from consultation.policies.filings import base_holds
 from consultation.policies.reminders import may_remind
 from consultation.policies.rounds import may_open, may_prepare
 from consultation.selectors.round_letters import letter_of
@@ -58,6 +61,7 @@ def one(request: HttpRequest, year: int, number: int) -> HttpResponse:
     missing = [party for party in parties if party.filing is None]
     only_missing = request.GET.get("show") == "missing"
     runs = bool(may_run_process(request.user, cycle))
+    base = base_holds(consultation) if consultation.status == RoundStatus.OPEN else OPEN
     here = address(cycle, consultation)
     context = {
         "cycle": cycle,
@@ -77,6 +81,7 @@ def one(request: HttpRequest, year: int, number: int) -> HttpResponse:
         ],
         "runs": runs,
         "moment": may_open(consultation) if runs else None,
+        "superseded": base.reason,
         "remind": may_remind(consultation, now) if runs and reads_all else None,
         "crumbs": crumbs(cycle, consultation),
         "help_note": help_note(),

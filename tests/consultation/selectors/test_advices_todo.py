@@ -58,8 +58,8 @@ def test_what_is_overdue_stays_and_says_so(world: AdviceWorld) -> None:
 def test_more_specialisms_cost_no_more_queries(
     world: AdviceWorld, django_assert_num_queries: Any
 ) -> None:
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert len(asked(world)) == 1
     appoint(world.adviser, Role.ADVISER, association("NIV"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert len(asked(world)) > 1

@@ -57,9 +57,9 @@ def test_nothing_is_asked_while_the_phase_does_not_run(world: FocusWorld) -> Non
 def test_more_regions_cost_no_more_queries(
     world: FocusWorld, django_assert_num_queries: Any
 ) -> None:
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert len(asked(world)) == 1
     for one in Region.objects.exclude(pk=world.region.pk):
         appoint(world.coordinator, Role.COORDINATOR, one)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert len(asked(world)) == 7

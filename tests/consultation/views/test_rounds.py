@@ -95,10 +95,10 @@ def test_the_page_takes_as_many_queries_with_one_filing_as_with_many(
     as_(client, world.fms)
     address = reverse("round", args=ONE)
     client.get(address)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         client.get(address)
     file(opened, world, "10", "23", "34")
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         assert client.get(address).context["filed"] == 4
 
 
