@@ -18,6 +18,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from allocation.services.sheet_reading import ABOUT, TEMPLATE_LABEL, YEAR_LABEL, Column
+from bols_portal.ui.typed import keepable
 
 OPEN_FILL = PatternFill("solid", start_color="FFF8E1")  # may be filled in
 HEAD_FILL = PatternFill("solid", start_color="E4EBF1")
@@ -54,7 +55,7 @@ def put(sheet: Worksheet, row: int, column: int, value: Value) -> SheetCell:
     cell = sheet.cell(row, column)
     if not isinstance(cell, SheetCell):
         raise TypeError(f"{cell.coordinate} is part of a merged cell")
-    cell.value = value
+    cell.value = keepable(value) if isinstance(value, str) else value
     if isinstance(value, str):
         cell.data_type = "s"
     return cell

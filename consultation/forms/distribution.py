@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bols_portal.ui.grids import read_cells
+from bols_portal.ui.typed import keepable
 from consultation.selectors.distribution_ground import Cell, Ground
 from consultation.services.distribution_content import KEY, OUTSIDE, Wish, reason_field
 
@@ -19,7 +20,7 @@ def wish_in(data: Mapping[str, str], ground: Ground) -> Wish:
     fields = {cell: reason_field(*cell) for cell in cells}
     return Wish(
         course=data.get("course", ""),
-        reason=data.get("reason", ""),
+        reason=keepable(data.get("reason", "")),
         places=places,
-        reasons={cell: data[name] for cell, name in fields.items() if name in data},
+        reasons={cell: keepable(data[name]) for cell, name in fields.items() if name in data},
     )

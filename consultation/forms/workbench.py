@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from allocation.errors import Stale
 from bols_portal.ui.grids import cell_name, parse_places
+from bols_portal.ui.typed import keepable
 from consultation.selectors.workbench import Bench
 from consultation.selectors.workbench_state import text_mark
 from consultation.selectors.workbench_texts import GRID, TEXTS, reason_id
@@ -123,4 +124,4 @@ def _places(text: str) -> int:
 
 def _text(data: QueryDict, name: str) -> str | None:
     """A text with line ends of one kind; None where the field was not sent."""
-    return str(data[name]).replace("\r\n", "\n").strip() if name in data else None
+    return keepable(str(data[name]).replace("\r\n", "\n")).strip() if name in data else None

@@ -10,6 +10,7 @@ from allocation.errors import Fault, Refused
 from allocation.models import Region, TableCell
 from bols_portal.ui.formats import places_text
 from bols_portal.ui.grids import parse_places
+from bols_portal.ui.typed import keepable
 from consultation.selectors.advices import FIELDS, Content
 
 MOST = 10_000  # places of one specialism in one region: far beyond any real number
@@ -33,10 +34,12 @@ def as_typed(content: Content, regions: list[Region]) -> dict[str, Any]:
     """
     given = content.get("cells", {})
     cells = {
-        region.key: {name: str(given.get(region.key, {}).get(name, "")) for name in FIELDS}
+        region.key: {
+            name: keepable(str(given.get(region.key, {}).get(name, ""))) for name in FIELDS
+        }
         for region in regions
     }
-    typed = {"cells": cells, "motivation": str(content.get("motivation", ""))}
+    typed = {"cells": cells, "motivation": keepable(str(content.get("motivation", "")))}
     texts = [typed["motivation"], *(text for cell in cells.values() for text in cell.values())]
     if any(len(text) > LONGEST for text in texts):
         raise Refused(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from allocation.errors import Refused
 from allocation.models import Region, Specialism
 from bols_portal.ui.formats import places_text
+from bols_portal.ui.typed import keepable
 from consultation.enums import FocusCategory
 from consultation.models import Attachment, Round
 from consultation.selectors.focus import NUMBERS
@@ -31,7 +32,7 @@ def as_typed(texts: Mapping[str, str]) -> dict[str, str]:
     Raises Refused where a text is longer than can be kept; nothing is cut off.
     """
     typed = {
-        one.value: str(texts.get(one.value, "")).replace("\r\n", "\n").replace("\r", "\n")
+        one.value: keepable(str(texts.get(one.value, "")).replace("\r\n", "\n").replace("\r", "\n"))
         for one in FocusCategory
     }
     if any(len(text) > LONGEST for text in typed.values()):
