@@ -79,10 +79,12 @@ def report_error(*, cycle: Cycle, error_in: str, reason: str, by: User, now: dat
     The framework stays in force until the board replaces it. BOLS26-0104 d.d. 02-04-2026.
     """
     may_run_process(by, cycle).enforce()
-    may_report_error(cycle).enforce()
     if error_in not in ErrorSource.values:
         raise Refused(_("Say where the error is."))
     with transaction.atomic():
+        # Held, so that nobody puts a distribution to the board between the answer and the step.
+        Cycle.objects.select_for_update().get(pk=cycle.pk)
+        may_report_error(cycle).enforce()
         phase = Phase.objects.select_related("cycle").get(cycle=cycle, number=1)
         return move_phase(
             phase=phase,
@@ -97,8 +99,9 @@ def report_error(*, cycle: Cycle, error_in: str, reason: str, by: User, now: dat
 def keep_framework(*, cycle: Cycle, reason: str, by: User, now: datetime) -> Phase:
     """Closes phase I again without a new decision: the framework was right after all."""
     may_run_process(by, cycle).enforce()
-    may_keep_framework(cycle).enforce()
     with transaction.atomic():
+        Cycle.objects.select_for_update().get(pk=cycle.pk)
+        may_keep_framework(cycle).enforce()
         phase = Phase.objects.select_related("cycle").get(cycle=cycle, number=1)
         return move_phase(
             phase=phase,

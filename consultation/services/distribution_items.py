@@ -12,13 +12,13 @@ from allocation.models import BoardDecision, Cycle
 from allocation.selectors.decision_content import ProposedItem
 from allocation.selectors.framework import intake_in_force
 from allocation.selectors.tables import places_of
+from allocation.services.decisions import enforce_ready
 from allocation.services.tables import Places, add_table
 from allocation.services.tables import digest_of as table_digest
 from bols_portal.accounts.models import User
 from consultation.enums import Course, FilingKind
 from consultation.models import DistributionChoice, Filing, Round
 from consultation.permissions import DECIDE
-from consultation.policies.distribution import ready
 from consultation.selectors.distribution import (
     DECIDING,
     changes_of,
@@ -119,10 +119,11 @@ def outdated(decision: BoardDecision) -> list[str | Promise]:
 def freeze(decision: BoardDecision, *, by: User, now: datetime) -> None:
     """Writes what is decided as a table version: 30 specialisms, orthodontics, sports medicine.
 
-    Raises NotNow when the result no longer keeps to the framework or the national intake.
+    Raises NotNow when something came between that it should rest on, or the result no longer
+    keeps to the framework or the national intake.
     """
     Cycle.objects.select_for_update().get(pk=decision.cycle_id)
-    ready(decision).enforce()  # once more, now that nobody can change it
+    enforce_ready(decision)  # once more, now that nobody can file, test or withdraw
     choice, ground = choice_of(decision), ground_of(decision.cycle)
     if choice is None or ground is None or choice.course not in DECIDING:
         return

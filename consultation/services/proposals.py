@@ -25,7 +25,7 @@ from allocation.services.messages import prepare_mailing
 from allocation.services.tables import Places, add_table
 from bols_portal.accounts.models import User
 from consultation.enums import ProposalStatus
-from consultation.models import Proposal, ProposalReason, Round
+from consultation.models import Proposal, ProposalReason, Round, Workbench
 from consultation.permissions import COMPOSE, may_compose
 from consultation.policies.phase import phase_2_runs
 from consultation.selectors.proposal_checks import lacking
@@ -49,6 +49,8 @@ def save_version(
     may_compose(by, cycle).enforce()
     held = Cycle.objects.select_for_update().get(pk=cycle.pk)
     phase_2_runs(held.pk).enforce()
+    # Held, so that a version is one state of the workbench and not half of a colleague's change.
+    Workbench.objects.select_for_update().filter(cycle=held).first()
     bench = bench_of(held)
     if bench is None:
         raise Refused(_("FMS has not begun with the proposal yet."), rule=COMPOSE)
