@@ -72,4 +72,6 @@ def upload(request: HttpRequest, year: int, key: str) -> HttpResponse:
         )
     except FaultyInput as faulty:
         return focus_page(request, cycle, region, typed=typed, seen=seen, faulty=faulty)
-    return focus_page(request, cycle, region, typed=found, seen=seen, from_file=True)
+    return focus_page(
+        request, cycle, region, typed=found, seen=seen, from_file=True, replaced=typed
+    )

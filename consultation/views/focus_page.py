@@ -50,11 +50,12 @@ def focus_page(
     seen: int | None = None,
     from_file: bool = False,
     faulty: FaultyInput | None = None,
+    replaced: Texts | None = None,
 ) -> HttpResponse:
     """The page; with `typed` what was sent, and why it was refused.
 
     `seen`: the version it was typed over, where nothing was saved; `from_file`: whether it was read
-    from a workbook; `faulty`: what is wrong with one.
+    from a workbook; `faulty`: what is wrong with one; `replaced`: what stood in the form before it.
     """
     consultation = round_on_page(cycle)
     faults = refusal.faults if isinstance(refusal, FaultyInput) else []
@@ -68,6 +69,7 @@ def focus_page(
         "faults": faults,
         "must_read": isinstance(refusal, UnreadWarning),
         "from_file": from_file,
+        "files_unread": from_file and bool(request.FILES.getlist("files")),
         "unsaved": seen is not None or any(one.column == "files" for one in faults),
         "faulty": faulty,
         "quote": QUOTE,
@@ -82,6 +84,12 @@ def focus_page(
             context["subjects"] = [
                 replace(one, earlier=theirs.get(one.key, "")) for one in context["subjects"]
             ]
+        elif replaced is not None:
+            context["subjects"] = beside = [
+                replace(one, earlier=was if (was := replaced.get(one.key, "")) != one.text else "")
+                for one in context["subjects"]
+            ]
+            context["was_typed"] = any(one.earlier for one in beside)
     status = 409 if isinstance(refusal, Stale | NotNow) else 200
     return render(request, f"{PAGES}focus.html", context, status=status)
 

@@ -47,7 +47,10 @@ def test_what_the_file_says_stands_in_the_form_and_is_filed_after_that(world: Fo
     text = response.content.decode()
     assert response.status_code == 200
     assert "ouderenzorg" in text
-    assert "Getypt" not in text
+    # What was typed and not saved is no longer in a field, and stands beside it.
+    assert "Getypt</textarea>" not in text
+    assert "<p>Getypt</p>" in text
+    assert text.count("Stond in het formulier") == 1
     assert "data-autosave-unsaved" in text
     assert not FilingDraft.objects.exists()
     assert client.post(SENT, posted(TEXTS)).status_code == 302
