@@ -18,6 +18,7 @@ from consultation.selectors.workbench_page import REGION, feet_of, floor_of, gri
 from consultation.selectors.workbench_state import saved_text, seen_of, state_of
 from consultation.selectors.workbench_texts import GRID, TEXTS, reason_id
 from consultation.services.workbench_changes import (
+    MOST,
     CellChange,
     Change,
     Conflict,
@@ -112,6 +113,7 @@ def told_of(
         "conflicts": conflicts,
         "open_count": len(faults) + sum(not one.warning for one in findings),
         "moved": assessment.moved,
+        "most": MOST,
         "room": room.total,
         "region_reasons": region_reasons,
         "cell_reasons": cell_reasons,

@@ -6,6 +6,8 @@ const POLL = 20000; // between two looks at what colleagues did
 const AGAIN = 10000; // before a failed save is tried again
 const MOST_WHEN_LEAVING = 60000; // bytes that a browser still sends for a page that is left
 const same = (one, other) => one.places === other.places && one.text === other.text;
+// Who is signed out is sent to the page to sign in.
+const isJson = (answer) => answer.headers.get("Content-Type")?.startsWith("application/json");
 const kept = (kind, entry) => {
   if (kind === "cells") return { places: entry.seen[1], text: entry.reason };
   return { text: kind === "regions" ? entry.reason : entry.text };
@@ -58,7 +60,7 @@ export class Saving {
 
   plan(pause = PAUSE) {
     clearTimeout(this.timer);
-    if (this.dirty().length === 0) return;
+    if (this.dirty().length === 0) return this.running || this.say(this.latest.saved);
     this.say(this.said.dataset.unsaved);
     this.timer = setTimeout(() => this.save(), pause);
   }
@@ -98,6 +100,9 @@ export class Saving {
     const seen = { cells: {}, regions: {}, motivation: this.state.motivation.seen };
     for (const [kind, key, entry] of this.entries()) if (kind !== "motivation") seen[kind][key] = entry.seen;
     body.append("seen", JSON.stringify(seen));
+    // Who signs in again in another tab gets another token there.
+    const [, token] = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/) ?? [];
+    if (token) body.set("csrfmiddlewaretoken", token);
     return body;
   }
 
@@ -117,13 +122,18 @@ export class Saving {
       const body = this.content();
       const keepalive = body.toString().length < MOST_WHEN_LEAVING;
       const answer = await fetch(this.form.action, { method: "POST", body, headers: { Accept: "application/json" }, keepalive });
+      if (answer.ok && !isJson(answer)) {
+        this.timer = setTimeout(() => this.save(), AGAIN);
+        return this.say(this.said.dataset.signedOut, true);
+      }
       const { state, conflicts, refused } = await answer.json();
       if (refused) return this.say(refused, true);
       this.take(state, sent);
       const place = this.form.querySelector("[data-bench-conflicts]");
       if (conflicts || place.childElementCount) place.innerHTML = conflicts;
-      this.say(state.saved);
-      if (this.dirty().some(([kind, key]) => !same(this.sheet.read(kind, key), sent.get(`${kind} ${key}`) ?? {}))) this.plan();
+      const left = this.dirty();
+      this.say(left.length > 0 ? this.said.dataset.partly : state.saved, left.length > 0);
+      if (left.some(([kind, key]) => !same(this.sheet.read(kind, key), sent.get(`${kind} ${key}`) ?? {}))) this.plan();
     } catch {
       this.say(this.said.dataset.failed, true);
       this.timer = setTimeout(() => this.save(), AGAIN);

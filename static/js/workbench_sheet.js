@@ -10,6 +10,7 @@ export class Sheet {
     this.form = form;
     this.table = form.querySelector(".matrix__table");
     this.rules = told("bench-rules");
+    this.most = Number(this.table.dataset.most);
     this.keptReason = keptReason; // (kind, key) → the reason that is stored, for fields that the page does not show yet
     this.lines = [...this.table.tBodies[0].rows].map((row) => this.lineOf(row));
     this.feet = [...this.table.tFoot.querySelectorAll("[data-column-change]")].map((shown) => shown.parentElement);
@@ -47,7 +48,7 @@ export class Sheet {
     if (kind === "motivation") return { text: byId("motivation").value.trim() };
     if (kind === "regions") return { text: this.reason(kind, key) };
     const { input } = this.cell(key);
-    return { places: input ? parsePlaces(input.value) : 0, text: this.reason(kind, key) };
+    return { places: input ? parsePlaces(input.value, this.most) : 0, text: this.reason(kind, key) };
   }
 
   write(kind, key, { places, text }) {
@@ -80,7 +81,7 @@ export class Sheet {
   }
 
   readCell({ key, region, input, base }) {
-    return { id: input?.id, key, region, base, places: input ? parsePlaces(input.value) : 0, reason: this.reason("cells", key) };
+    return { id: input?.id, key, region, base, places: input ? parsePlaces(input.value, this.most) : 0, reason: this.reason("cells", key) };
   }
 
   showMarks(rows) {

@@ -102,6 +102,38 @@ def test_from_the_advices_to_a_proposal_that_is_right(world: BenchWorld, desk: A
     assert world.bench().places["10", "NO"] == 5
 
 
+def test_what_is_not_stored_is_said(world: BenchWorld, desk: Any) -> None:
+    world.begin()
+    page = bench(desk(world.fms))
+    fill(page, "10-NO", "12345")  # more than anybody trains
+    page.keyboard.press("Control+s")
+    page.get_by_text("Nog niet alles is opgeslagen").wait_for()
+    assert "Interne geneeskunde, NO: dit is geen heel aantal" in page.locator(LIST).inner_text()
+    fill(page, "10-NO", "5")
+    page.get_by_text("Opgeslagen op").wait_for()
+
+    # Signed out in another tab, and in again.
+    page.route("**/werkbank/bewaren/", lambda route: route.fulfill(body="<h1>Inloggen</h1>"))
+    fill(page, "10-NO", "7")
+    page.keyboard.press("Control+s")
+    page.get_by_text("U bent uitgelogd").wait_for()
+    page.unroute("**/werkbank/bewaren/")
+    page.get_by_text("Opgeslagen op").wait_for()
+    assert world.bench().places["10", "NO"] == 7
+
+
+def test_a_link_shows_the_region_on_a_phone(world: BenchWorld, desk: Any) -> None:
+    world.begin()
+    WorkbenchCell.objects.filter(region__key="ZON").update(places=9)
+    page = bench(desk(world.fms))
+    page.set_viewport_size({"width": 390, "height": 844})
+    total = page.locator("#total-ZON")
+    assert total.is_hidden()
+    page.get_by_role("link", name="Regio ZON: 2").click()
+    assert page.evaluate("document.activeElement.id") == "total-ZON"
+    assert total.is_visible()
+
+
 def test_two_people_at_once(world: BenchWorld, desk: Any) -> None:
     world.begin()
     mine, theirs = desk(world.fms), desk(world.colleague)
