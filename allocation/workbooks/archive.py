@@ -13,6 +13,7 @@ from allocation.workbooks.sheetnames import sheet_names
 
 CHUNK = MEGABYTE
 LONGEST_TEXT = 4 * MEGABYTE  # a cell holds 32,767 characters; no tag in 4 MB is no worksheet
+METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 MARKUP = (".xml", ".rels", ".vml")
 # Where in a package the things stand that no delivery needs.
 FORBIDDEN = (
@@ -77,6 +78,9 @@ def _check_directory(
         raise WorkbookFault(FaultCode.ENCRYPTED)
     if sum(part.file_size for part in parts) > limits.unpacked_size:
         raise WorkbookFault(FaultCode.UNPACKS_TOO_LARGE, most=limits.unpacked_size)
+    # Office reads these two alone; others unpack without a bound on what one read gives.
+    if any(part.compress_type not in METHODS for part in parts):
+        raise WorkbookFault(FaultCode.DAMAGED)
     for part in parts:
         _check_name(part.filename)
         packed = max(part.compress_size, 1)

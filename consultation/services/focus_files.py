@@ -32,6 +32,7 @@ KEPT = Limits(
 )
 # What runs or opens something in a pdf, as names of the format.
 _ACTIVE = re.compile(rb"/(?:JavaScript|Launch|EmbeddedFiles?|RichMedia|XFA)\b")
+_ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")  # a sign of a name may be written so
 _RUNNING = {FaultCode.MACROS, FaultCode.EXTERNAL_LINKS, FaultCode.EMBEDDED}
 RUNS = _(
     "The document holds macros, an embedded object or something that it fetches elsewhere. Save it "
@@ -98,13 +99,17 @@ def _check_pdf(path: Path) -> None:
     head, tail = _ends(path)
     if not head.startswith(b"%PDF-") or b"%%EOF" not in tail:
         raise _other(_("a complete pdf"))
-    if _ACTIVE.search(path.read_bytes()):
+    if _ACTIVE.search(_ESCAPED.sub(_unescaped, path.read_bytes())):
         raise Refused(
             _(
                 "The pdf holds a script, a form that runs or another file. Print it to a new pdf "
                 "and add that."
             )
         )
+
+
+def _unescaped(sign: re.Match[bytes]) -> bytes:
+    return bytes.fromhex(sign[1].decode())
 
 
 def _check_png(path: Path) -> None:

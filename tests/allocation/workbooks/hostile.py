@@ -209,6 +209,17 @@ def same_part_twice(path: Path) -> Path:
     return path
 
 
+def unusual_packing(path: Path) -> Path:
+    """Packed as no office program does, and spoiled."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_LZMA) as archive:
+        for name, content in parts().items():
+            archive.writestr(name, content)
+    content = bytearray(path.read_bytes())
+    content[60:90] = bytes(sign ^ 0x5A for sign in content[60:90])
+    path.write_bytes(content)
+    return path
+
+
 def many_parts(path: Path) -> Path:
     """Thousands of empty parts."""
     return package(path, parts(**{f"xl/media/{number}.png": b"" for number in range(2000)}))

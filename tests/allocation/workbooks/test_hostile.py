@@ -43,6 +43,7 @@ FILES: list[tuple[Make, FaultCode]] = [
     (hostile.corrupted, FaultCode.DAMAGED),
     (hostile.broken_xml, FaultCode.UNREADABLE),
     (hostile.same_part_twice, FaultCode.DAMAGED),
+    (hostile.unusual_packing, FaultCode.DAMAGED),
     (hostile.many_parts, FaultCode.TOO_MANY_PARTS),
     (hostile.no_sheets, FaultCode.NO_SHEETS),
     (hostile.other_zip, FaultCode.WRONG_TYPE),

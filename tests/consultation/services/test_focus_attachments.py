@@ -100,6 +100,7 @@ def test_every_kind_is_kept_under_its_digest_for_the_portal_alone(
         ("brief.pdf", b"MZ\x90 %%EOF"),
         ("half.pdf", b"%PDF-1.7 en dan niets"),
         ("script.pdf", PDF.replace(b"endobj", b"<< /S /JavaScript >>")),
+        ("verhuld.pdf", PDF.replace(b"endobj", b"<< /S /J#61va#53cript >>")),
         ("start.pdf", PDF.replace(b"endobj", b"<< /S /Launch >>")),
         ("pak.pdf", PDF.replace(b"endobj", b"<< /EmbeddedFiles 3 0 R >>")),
         ("kaart.png", JPG),
