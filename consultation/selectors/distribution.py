@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from allocation.enums import DecisionKind, DecisionStatus, TableKind
-from allocation.models import AllocationTable, BoardDecision, Cycle
+from allocation.models import AllocationTable, BoardDecision, Cycle, TableCell
 from allocation.selectors.decisions import LIVING
 from allocation.selectors.tables import PlacesTable, places_of
 from consultation.enums import Course
@@ -88,6 +88,22 @@ def decided_table(cycle: Cycle) -> AllocationTable | None:
     """The distribution that the board decided on; None while it has not."""
     decision = adopted_distribution(cycle)
     return decision.table if decision else None
+
+
+def decided_before(cycle: Cycle, code: str) -> dict[str, int]:
+    """What was decided for a specialism in the cycle of the year before, by region key.
+
+    Empty where the portal has no such decision. A decided table is open to all parties.
+    """
+    cells = TableCell.objects.filter(
+        table__kind=TableKind.DECIDED,
+        table__cycle__year=cycle.year - 1,
+        table__decisions__kind=DecisionKind.DISTRIBUTION,
+        table__decisions__status=DecisionStatus.ADOPTED,
+        specialism__code=code,
+        institution__isnull=True,
+    )
+    return dict(cells.values_list("region__key", "places"))
 
 
 def places_chosen(

@@ -16,6 +16,7 @@ from bols_portal.ui.grids import Grid, GridCell, GridRow, GridTotal, cell_name
 from bols_portal.ui.pieces import Gauge
 from bols_portal.ui.tables import Column
 from consultation.models import AdviceCell, Round
+from consultation.selectors.distribution import decided_before
 from consultation.selectors.focus import FiledFocus, points_in
 from consultation.selectors.framework import advices_in
 from consultation.selectors.workbench import Bench, Finding, untouched
@@ -138,12 +139,14 @@ def reasons_of(
 class RowLine:
     """One region beside the table: what the base distribution and the advice say, and the region.
 
-    `zero`: no recognised training in this region.
+    `zero`: no recognised training in this region. `last_year`: what was decided for the cycle
+    before; None where the portal has no such decision.
     """
 
     region: str
     base: int
     zero: bool
+    last_year: int | None
     advice: AdviceCell | None
     focus: FiledFocus | None
 
@@ -170,6 +173,11 @@ class RowSheet:
         return any(line.focus for line in self.lines)
 
     @property
+    def has_last_year(self) -> bool:
+        """Whether the portal knows last year's distribution over the regions."""
+        return any(line.last_year is not None for line in self.lines)
+
+    @property
     def base_total(self) -> int:
         """The places of the base distribution."""
         return sum(line.base for line in self.lines)
@@ -187,12 +195,14 @@ def row_sheet(bench: Bench, consultation: Round | None, code: str) -> RowSheet |
     last_year, intake = numbers_of(intake_under(bench.base.table))[code]
     advice = advices_in(consultation).get(code, {}) if consultation else {}
     focus = points_in(consultation) if consultation else {}
+    before = decided_before(bench.workbench.cycle, code)
     first = next(iter(advice.values()), None)
     lines = tuple(
         RowLine(
             key,
             bench.base_places[code, key],
             (code, key) in bench.zeros,
+            before.get(key),
             advice.get(key),
             focus.get(key),
         )

@@ -3,9 +3,15 @@
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from allocation.enums import DecisionKind, DecisionStatus, TableKind
+from allocation.models import BoardDecision
+from allocation.services.tables import Places, add_table
 from consultation.models import WorkbenchCell, WorkbenchRegion
+from consultation.selectors.distribution import decided_before
 from consultation.selectors.workbench import Finding, bench_of, findings_of
+from consultation.selectors.workbench_page import row_sheet
 from tests.consultation.bench_world import BenchWorld, set_whole_intake
+from tests.factories import NOW, make_cycle
 
 pytestmark = pytest.mark.django_db
 
@@ -99,3 +105,32 @@ def test_reads_in_a_fixed_number_of_queries(
         bench = world.bench()
         findings_of(bench)
     assert bench.deviating == [("02", "NO"), ("10", "NO")]
+
+
+def test_last_year_stands_beside_a_row_once_the_portal_decided_it(world: BenchWorld) -> None:
+    sheet = row_sheet(world.bench(), world.round, "02")
+    assert sheet is not None
+    assert not sheet.has_last_year
+    before = make_cycle(2026)
+    table = add_table(
+        cycle=before,
+        kind=TableKind.DECIDED,
+        cells=[Places("02", "NO", 11), Places("10", "NO", 3)],
+        by=world.bureau,
+        now=NOW,
+    )
+    decision = BoardDecision.objects.create(
+        cycle=before,
+        number=1,
+        phase=2,
+        kind=DecisionKind.DISTRIBUTION,
+        status=DecisionStatus.AT_BOARD,
+        table=table,
+        prepared_at=NOW,
+        prepared_by=world.bureau,
+    )
+    assert decided_before(world.cycle, "02") == {}
+    BoardDecision.objects.filter(pk=decision.pk).update(status=DecisionStatus.ADOPTED)
+    sheet = row_sheet(world.bench(), world.round, "02")
+    assert sheet is not None
+    assert [(line.region, line.last_year) for line in sheet.lines if line.last_year] == [("NO", 11)]
