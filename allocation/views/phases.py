@@ -30,7 +30,7 @@ from bols_portal.ui.formats import roman_text
 from bols_portal.ui.pieces import Help, Link
 
 if TYPE_CHECKING:
-    from allocation.models import Cycle
+    from allocation.models import Cycle, Phase
 
 SHAPES = {
     PhaseStatus.WAITING: "waiting",
@@ -40,6 +40,8 @@ SHAPES = {
 }
 # The page that says which part is confidential: usage is for bureau and auditors alone.
 CONFIDENTIAL_PARTS = {"usage"}
+# Phases that say what becomes of the framework while they run.
+ON_FRAMEWORK = {PhaseNumber.FRAMEWORK, PhaseNumber.REGIONS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,15 @@ class ShownCheck:
     label: str
     detail: str = ""
     url: str = ""
+
+
+def _rectifying(found: "Phase") -> "Phase | None":
+    """Phase I while an error in its framework is corrected, also for the phase that rests on it."""
+    if found.number not in ON_FRAMEWORK or found.status == PhaseStatus.CLOSED:
+        return None
+    if found.number != PhaseNumber.FRAMEWORK:
+        found = get_phase(found.cycle, PhaseNumber.FRAMEWORK)
+    return found if found.status != PhaseStatus.CLOSED and found.error_in else None
 
 
 @require_GET
@@ -67,8 +78,8 @@ def phase(request: HttpRequest, year: int, number: int) -> HttpResponse:
         "definition": definition,
         "numeral": roman_text(number),
         "shape": SHAPES[PhaseStatus(found.status)],
-        "rectifying": found.status != PhaseStatus.CLOSED and bool(found.error_in),
-        "in_force": adopted_framework(cycle) if number == PhaseNumber.FRAMEWORK else None,
+        "rectifying": _rectifying(found),
+        "in_force": adopted_framework(cycle) if number in ON_FRAMEWORK else None,
         "now": now,
         "deadlines": deadlines,
         "ends": next((one for one in deadlines if one.key == definition.ends_by), None),
