@@ -1,7 +1,8 @@
 """Take the pictures of the README and the manuals from a running demo: `make screenshots`.
 
 Start the demo first (`make run`). With `--to FOLDER` they go elsewhere, with `--language en` they
-are English, with `--phone` they have a phone's width.
+are English, with `--phone` they have a phone's width. `--later` takes those of the end of phase II:
+start the demo for them with `make run BOLS_DEMO_UNTIL=tested`.
 """
 
 import argparse
@@ -14,7 +15,7 @@ from playwright.sync_api import Error, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
 DESK, PHONE = (1366, 768), (390, 844)
-FIRST = "/toewijzing/2027/fase-1/"
+FIRST, SECOND = "/toewijzing/2027/fase-1/", "/toewijzing/2027/fase-2/"
 # The picture, who looks, at which page, and which links are clicked first.
 PICTURES: list[tuple[str, str, str, tuple[str, ...]]] = [
     ("basisverdeling", "Anna Vermeer", f"{FIRST}berekening/2/", ('a[href$="/cel/01/Leiden/"]',)),
@@ -28,6 +29,20 @@ PICTURES: list[tuple[str, str, str, tuple[str, ...]]] = [
     ("auditor-logboek", "Lodewijk Prins", "/logboek/?until=2026-04-02", ()),
     ("demo", "", "/demo/", ()),
     ("fase-1", "Marijke Dijkstra", FIRST, ()),
+    ("adviseur-taken", "Wim Meijer", "/", ()),
+    ("adviseur-advies", "David Bakker", f"{SECOND}advies/41/", ()),
+    ("coordinator-aandachtspunten", "Olga van Dam", f"{SECOND}aandachtspunten/Utrecht/", ()),
+]
+LATER: list[tuple[str, str, str, tuple[str, ...]]] = [
+    ("fms-werkbank", "Gerda Postma", f"{SECOND}werkbank/?specialism=02", ()),
+    (
+        "fms-suggestie",
+        "Gerda Postma",
+        f"{SECOND}passend-voorstel/1/#suggestion",
+        ('a[href$="/passend-voorstel/1/02/NO/"]',),
+    ),
+    ("bureau-toets", "Anna Vermeer", f"{SECOND}voorstel/1/toets/", ()),
+    ("bestuur-verdeling", "Els Brouwer", f"{SECOND}besluit/", ()),
 ]
 
 
@@ -49,7 +64,7 @@ def choose_language(page: Any, code: str) -> None:
 def take(browser: Any, options: argparse.Namespace) -> None:
     """Take every picture; each person has a browser of their own."""
     width, height = PHONE if options.phone else DESK
-    for name, who, path, clicks in PICTURES:
+    for name, who, path, clicks in LATER if options.later else PICTURES:
         if options.only and options.only not in name:
             continue
         context = browser.new_context(
@@ -78,6 +93,7 @@ def main() -> int:
     parser.add_argument("--language", choices=("nl", "en"), default="nl")
     parser.add_argument("--scheme", choices=("light", "dark"), default="light")
     parser.add_argument("--phone", action="store_true")
+    parser.add_argument("--later", action="store_true")
     parser.add_argument("--whole", action="store_true", help="the whole page, not only its top")
     parser.add_argument("--only", default="", help="pictures whose name holds this")
     options = parser.parse_args()
