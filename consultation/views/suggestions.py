@@ -153,12 +153,12 @@ def _review(cycle: "Cycle", suggested: "Suggested", bench: "Bench | None") -> Re
     happens = [_("The numbers of this suggestion come on the workbench. You can edit them there.")]
     if bench:
         happens.append(_("Reasons and the motivation that were typed stay."))
-    final = [_("These numbers are replaced: %(names)s.") % {"names": "; ".join(names)}]
+    if names:
+        happens.append(_("These numbers are replaced: %(names)s.") % {"names": "; ".join(names)})
     return Review(
         happens=happens,
         confirm=_("Take the numbers over"),
         back_href=reverse("suggestion", args=[cycle.year, suggested.suggestion.number]),
-        final=final if names else [],
     )
 
 

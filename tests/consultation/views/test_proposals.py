@@ -46,7 +46,9 @@ def test_fms_saves_submits_and_withdraws(client: Client, world: ComposeWorld) ->
     assert client.get(reverse("proposal_withdraw", args=ONE)).status_code == 200
     sent = {"reason": "Er komt nog een advies."}
     assert client.post(reverse("proposal_withdraw", args=ONE), sent).status_code == 302
-    assert sent["reason"] in client.get(reverse("proposal", args=ONE)).text
+    page = client.get(reverse("proposal", args=ONE))
+    assert sent["reason"] in page.text
+    assert "Waarom FMS deze versie introk" in page.text
     assert client.get(reverse("proposal_withdraw", args=ONE)).status_code == 409
 
 
@@ -89,7 +91,9 @@ def test_the_bureau_reads_what_was_submitted_and_nothing_else(
     assert reverse("proposal_test", args=ONE) in page.text
     facts: dict[str, Any] = {"action": "return", "by": world.bureau, "now": NOW}
     end_proposal(proposal=saved.__class__.objects.get(), remark="Graag opnieuw.", **facts)
-    assert "Graag opnieuw." in client.get(reverse("proposal", args=ONE)).text
+    page = client.get(reverse("proposal", args=ONE))
+    assert "Graag opnieuw." in page.text
+    assert "Wat het bestuur zegt" in page.text
     keys = [key for key, _ in client.get(compare()).context["form"].fields["old"].choices]
     assert keys == ["base", "advices", "version-1"]
     for key in ("workbench", "suggestion-1", "version-9", "x"):
