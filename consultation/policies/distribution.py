@@ -56,6 +56,13 @@ def course_fits(ground: Ground, course: str) -> Moment:
                 "base distribution that is in force."
             )
         )
+    if course != Course.RETURN and not ground.fits_round:
+        return _closed(
+            _(
+                "A new consultation round was opened after the proposal. Send it back: FMS looks "
+                "at the advices of that round first."
+            )
+        )
     return OPEN
 
 

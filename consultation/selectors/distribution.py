@@ -118,10 +118,8 @@ def places_chosen(
     return places
 
 
-def round_of(decision: BoardDecision, choice: DistributionChoice) -> Round | None:
-    """The consultation round on which the decision rests."""
-    if choice.proposal:
-        return choice.proposal.round
+def round_of(decision: BoardDecision) -> Round | None:
+    """The consultation round on which the decision rests: the one that ran when it was put."""
     rounds = Round.objects.filter(cycle=decision.cycle_id, opened_at__isnull=False)
     if decision.put_at:
         rounds = rounds.filter(opened_at__lte=decision.put_at)
@@ -161,7 +159,7 @@ def departures(decision: BoardDecision) -> list[Departing]:
     table = decision.table
     if choice is None or table is None or table.kind != TableKind.DECIDED:
         return []
-    consultation = round_of(decision, choice)
+    consultation = round_of(decision)
     advices = advices_in(consultation) if consultation else {}
     changes = {
         (one.specialism.code, one.region.key): one.reason.strip() for one in changes_of(choice)

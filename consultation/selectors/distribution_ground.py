@@ -51,6 +51,12 @@ class Ground:
         """Whether the proposal is about the base distribution that is in force."""
         return self.proposal is not None and self.proposal.base_id == self.base.table.pk
 
+    @property
+    def fits_round(self) -> bool:
+        """Whether the proposal rests on the advices that count now."""
+        rests_on = self.proposal.round_id if self.proposal else None
+        return self.round is not None and rests_on == self.round.pk
+
     @cached_property
     def names(self) -> dict[str, str]:
         """The names of all specialisms, in and outside the framework."""
@@ -89,7 +95,8 @@ def ground_of(cycle: Cycle) -> Ground | None:
     if decision is None or decision.table is None:
         return None
     proposal = submitted_proposal(cycle)
-    consultation = proposal.round if proposal else current_round(cycle)
+    # The advices that count are those of the round that runs, whatever the proposal rests on.
+    consultation = current_round(cycle) or (proposal.round if proposal else None)
     intake = numbers_of(intake_under(decision.table))
     return Ground(
         cycle=cycle,

@@ -56,7 +56,7 @@ def items(decision: BoardDecision) -> list[ProposedItem]:
         found.append(ProposedItem(f"base-{base.number}", base.digest))
     if choice is None:
         return found
-    consultation = round_of(decision, choice)
+    consultation = round_of(decision)
     found += _filed(consultation) if consultation else []
     # The table of the proposal isn't named as a table: what is decided opens to all, not that.
     if choice.proposal:

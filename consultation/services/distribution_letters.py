@@ -114,7 +114,7 @@ def _laid_out(pk: int, _digest: str, _table: str) -> Decided:
     if decision.table is None:
         raise LookupError("the decision has no table")
     base, choice = base_of(decision), choice_of(decision)
-    consultation = round_of(decision, choice) if choice else None
+    consultation = round_of(decision)
     return Decided(
         decision,
         places_of(decision.table),

@@ -14,7 +14,7 @@ from allocation.services.decision_drafts import prepare_decision, revise_decisio
 from allocation.services.decisions import put_to_board, vote
 from consultation.enums import Course, ProposalStatus
 from consultation.models import DistributionChoice, Proposal
-from consultation.selectors.distribution import choice_of, living_distribution
+from consultation.selectors.distribution import choice_of, living_distribution, round_of
 from tests.append_only import dropping
 from tests.consultation.advice_world import LATER
 from tests.consultation.distribution_world import (
@@ -195,6 +195,29 @@ def test_a_proposal_on_an_earlier_table_can_only_go_back(world: DistributionWorl
     with pytest.raises(NotNow):
         world.propose(Course.ADOPT)
     world.propose(Course.RETURN, reason="Het kader is vervangen.")
+
+
+def test_a_proposal_of_an_earlier_round_can_only_go_back(world: DistributionWorld) -> None:
+    put = world.propose(Course.ADOPT)
+    world.open("Nieuwe vragen van de regio's.")
+    with pytest.raises(NotNow, match="consultatieronde"):
+        put_to_board(decision=put, by=world.bureau, now=NOW)
+    with pytest.raises(NotNow, match="consultatieronde"):
+        world.propose(Course.ADOPT, seen=1)
+    world.propose(Course.RETURN, reason="Er is een nieuwe ronde.", seen=1)
+
+
+def test_the_fallback_takes_the_advices_of_the_round_that_runs(world: DistributionWorld) -> None:
+    world.round = world.open("Nieuwe vragen van de regio's.")
+    for code, person, each in (("46", world.profession, 1), ("31", world.orthodontist, 2)):
+        shifted = {"NO": each + 1, "ON": each - 1}
+        world.advise(code, person, even(each, **shifted))
+    decision = world.put(Course.FALLBACK, reason=WHY)
+    table = places_of(decision.table)
+    assert [table.cell("46", key).places for key in ("NO", "ON")] == [2, 0]
+    assert round_of(decision) == world.round
+    labels = decision.items.filter(label__startswith="advice").values_list("label", flat=True)
+    assert sorted(labels) == ["advice:31-1", "advice:46-1"]
 
 
 # --- What changed since -------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from tests.consultation.distribution_world import WHY, DistributionWorld, even
 
 pytestmark = pytest.mark.django_db
 PAGE = reverse("distribution_decide", args=[2027])
-QUERIES = 40
+QUERIES = 42
 
 
 @pytest.fixture
@@ -116,6 +116,9 @@ def test_from_proposal_to_decision_in_the_browser(client: Client, world: Distrib
     decision.refresh_from_db()
     assert decision.status == DecisionStatus.ADOPTED
     assert decided_table(world.cycle) == decision.table
+    board = text_of(client)
+    assert "FMS heeft geen voorstel ingediend" not in board
+    assert "staat bij de versies van FMS" in board
     read = text_of(signed_in(client, world.adviser), sheet)
     assert "Lid A" not in read
     assert 'id="decided"' in read
