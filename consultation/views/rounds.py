@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from allocation.enums import PhaseStatus
 from allocation.permissions import may_run_process
 from allocation.policies import OPEN
 from allocation.selectors.cycles import get_cycle
@@ -18,6 +19,7 @@ from consultation.permissions import may_read_filings
 from consultation.policies.filings import base_holds
 from consultation.policies.reminders import may_remind
 from consultation.policies.rounds import may_open, may_prepare
+from consultation.selectors.phase import phase_2_status
 from consultation.selectors.round_letters import letter_of
 from consultation.selectors.round_overview import PartyStanding, files_for, standing
 from consultation.selectors.rounds import agenda_of, get_round, rounds_visible_to
@@ -42,6 +44,7 @@ def overview(request: HttpRequest, year: int) -> HttpResponse:
         "cycle": cycle,
         "rounds": rounds_visible_to(request.user, cycle),
         "now": timezone.now(),
+        "ended": phase_2_status(cycle.pk) == PhaseStatus.CLOSED,
         "runs": runs,
         "moment": may_prepare(cycle) if runs else None,
         "crumbs": crumbs(cycle),
@@ -67,6 +70,7 @@ def one(request: HttpRequest, year: int, number: int) -> HttpResponse:
         "cycle": cycle,
         "round": consultation,
         "now": now,
+        "ended": phase_2_status(cycle.pk) == PhaseStatus.CLOSED,
         "letter": letter_of(consultation),
         "days": agenda_of(cycle).last_days,
         "files": files_for(request.user, consultation),

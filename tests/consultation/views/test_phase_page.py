@@ -47,3 +47,13 @@ def test_a_closed_phase_says_neither_who_acts_nor_what_is_corrected(
     page = read(client, world)
     assert "Wie is aan zet" not in page
     assert CORRECTED not in page
+
+
+def test_a_round_is_closed_once_the_board_has_decided(client: Client, world: BenchWorld) -> None:
+    client.force_login(world.adviser)
+    pages = [reverse("rounds", args=[2027]), reverse("round", args=[2027, 1])]
+    for page in pages:
+        assert "Afgesloten" not in client.get(page).content.decode()
+    Phase.objects.filter(cycle=world.cycle, number=2).update(status=PhaseStatus.CLOSED)
+    for page in pages:
+        assert "Afgesloten" in client.get(page).content.decode()

@@ -95,10 +95,10 @@ def test_the_page_takes_as_many_queries_with_one_filing_as_with_many(
     as_(client, world.fms)
     address = reverse("round", args=ONE)
     client.get(address)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         client.get(address)
     file(opened, world, "10", "23", "34")
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         assert client.get(address).context["filed"] == 4
 
 
@@ -119,11 +119,11 @@ def test_the_list_takes_as_many_queries_with_one_round_as_with_many(
     world.open()
     address = reverse("rounds", args=[2027])
     client.get(address)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(address)
     world.open("Het kader is hersteld.")
     world.open("Nog een keer.")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert len(client.get(address).context["rounds"]) == 3
 
 
