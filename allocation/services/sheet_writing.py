@@ -15,6 +15,7 @@ from openpyxl.cell import Cell as SheetCell
 from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from allocation.services.sheet_reading import ABOUT, TEMPLATE_LABEL, YEAR_LABEL, Column
@@ -46,7 +47,11 @@ def new_template(template: str, year: int, title: str, instructions: Sequence[st
 
 
 def _sheet(book: Workbook, name: str) -> Worksheet:
+    """A sheet that prints on A4 as wide as it is: people fill forms in on paper first."""
     sheet: Worksheet = book.create_sheet(name)
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     return sheet
 
 

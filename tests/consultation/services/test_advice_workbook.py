@@ -113,6 +113,13 @@ def test_what_is_known_stands_in_the_form_and_only_answers_are_open(world: Advic
     assert sheet.protection.sheet
 
 
+def test_every_sheet_prints_on_one_width_of_paper(world: AdviceWorld) -> None:
+    for sheet in book_of(world).worksheets:
+        setup = sheet.page_setup
+        assert (setup.orientation, setup.fitToWidth, setup.fitToHeight) == ("landscape", 1, 0)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+
+
 def test_a_later_round_shows_the_base_then_and_the_last_filed(world: AdviceWorld) -> None:
     upload(world, saved(filled(world)))
     file_advice(
