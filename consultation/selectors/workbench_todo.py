@@ -37,12 +37,22 @@ def todo(user: User, cycle: Cycle, now: datetime) -> Iterator[TodoItem]:
         return
     yield TodoItem(
         title=_("Compose the integral proposal"),
-        detail=_("All advices are in.") if all_in else _("The time for advices is over."),
+        detail=_why_now(cycle, all_in=all_in),
         deadline=deadline_moment(cycle, "integral_proposal"),
         url=reverse("workbench", args=[cycle.year]),
         button=_("To the workbench"),
         capacity=Role.FMS.label,
     )
+
+
+def _why_now(cycle: Cycle, *, all_in: bool) -> str:
+    """What FMS is to know: that the board sent its last version back, or why it can begin."""
+    last = Proposal.objects.filter(cycle=cycle).order_by("-number").first()
+    if last is not None and last.status == ProposalStatus.RETURNED:
+        return _("The board sent version %(number)s back. Change it and submit a new version.") % {
+            "number": last.number
+        }
+    return _("All advices are in.") if all_in else _("The time for advices is over.")
 
 
 def _needs_nothing(cycle: Cycle, now: datetime) -> bool:

@@ -89,7 +89,10 @@ def test_not_once_it_is_submitted(world: BenchWorld, status: str, asked: int) ->
         saved_at=NOW,
         saved_by=world.fms,
     )
-    assert len(list(todo(world.fms, world.cycle, NOW))) == asked
+    found = list(todo(world.fms, world.cycle, NOW))
+    assert len(found) == asked
+    told = any("stuurde versie 1 terug" in str(item.detail) for item in found)
+    assert told == (status == "returned")
 
 
 def test_not_while_the_last_version_only_waits_to_be_submitted(
