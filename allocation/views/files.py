@@ -14,10 +14,11 @@ def xlsx_file(content: bytes, name: str) -> HttpResponse:
     )
 
 
-def pdf_file(content: bytes, name: str) -> HttpResponse:
-    """A pdf to read in the browser, or to keep under this name."""
+def pdf_file(content: bytes, name: str, *, keep: bool = False) -> HttpResponse:
+    """A pdf to read in the browser; with `keep` to keep under this name, as receipts are."""
+    shown = "attachment" if keep else "inline"
     return HttpResponse(
         content,
         content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{name}"'},
+        headers={"Content-Disposition": f'{shown}; filename="{name}"'},
     )

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from allocation.errors import FaultyInput, NotNow, NotPermitted, Refused, Stale
 from allocation.selectors.cycles import get_cycle
-from allocation.views.files import xlsx_file
+from allocation.views.files import pdf_file, xlsx_file
 from bols_portal.ui.pieces import Link
 from consultation.forms.advices import AdviceFileForm
 from consultation.permissions import may_file_advice, may_read_filings
@@ -109,11 +109,7 @@ def receipt_file(
     cycle = get_cycle(request.user, year)
     filing = get_filing(request.user, cycle, code, round_number, number)
     name = f"ontvangstbewijs-{year}-{code}-ronde-{round_number}-versie-{number}.pdf"
-    return HttpResponse(
-        receipt(filing),
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return pdf_file(receipt(filing), name, keep=True)
 
 
 @require_GET

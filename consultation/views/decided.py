@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from allocation.selectors.cycles import get_cycle
 from allocation.selectors.deadlines import deadline_moment
+from allocation.views.files import xlsx_file
 from allocation.views.person import signed_in
 from bols_portal.ui.pieces import Difference, Help, Link, Rule
 from consultation.permissions import DECIDE
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from consultation.selectors.decided import Decided, Own
 
 PAGE = "consultation/phase_2/decided/page.html"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +97,7 @@ def download(request: HttpRequest, year: int) -> HttpResponse:
     decided = decided_of(cycle)
     if decided is None:
         raise Http404
-    return HttpResponse(
-        decided_workbook(decided, now=timezone.now()),
-        content_type=XLSX,
-        headers={"Content-Disposition": f'attachment; filename="verdeling-{year}.xlsx"'},
-    )
+    return xlsx_file(decided_workbook(decided, now=timezone.now()), f"verdeling-{year}.xlsx")
 
 
 def _from_advice(request: HttpRequest, decided: "Decided") -> list[Difference] | None:

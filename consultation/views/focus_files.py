@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from allocation.errors import FaultyInput
 from allocation.selectors.cycles import get_cycle
-from allocation.views.files import xlsx_file
+from allocation.views.files import pdf_file, xlsx_file
 from consultation.forms.advices import seen_in
 from consultation.forms.focus import texts_typed_in
 from consultation.policies.filings import may_file
@@ -45,11 +45,7 @@ def receipt_file(
     cycle = get_cycle(request.user, year)
     filing = get_focus_filing(request.user, cycle, key, round_number, number)
     name = f"ontvangstbewijs-{year}-{key}-ronde-{round_number}-versie-{number}.pdf"
-    return HttpResponse(
-        receipt_of_focus(filing),
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return pdf_file(receipt_of_focus(filing), name, keep=True)
 
 
 @require_GET

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from allocation.errors import NotNow, NotPermitted, Refused, Stale
 from allocation.permissions import may_read_dossiers, may_run_process
 from allocation.selectors.cycles import get_cycle
+from allocation.views.files import pdf_file
 from allocation.views.person import signed_in
 from bols_portal.ui.pieces import Difference, Gauge, Help, Link, Rule
 from consultation.forms.proposal_tests import TestForm
@@ -74,11 +75,7 @@ def report_file(request: HttpRequest, year: int, number: int, test: int) -> Http
     cycle = get_cycle(request.user, year)
     found = get_test(request.user, cycle, number, test)
     name = f"toetsverslag-{year}-voorstel-{number}-toets-{test}.pdf"
-    return HttpResponse(
-        report(found),
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return pdf_file(report(found), name, keep=True)
 
 
 def _page(

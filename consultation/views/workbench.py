@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from allocation.errors import NotNow, Stale
 from allocation.selectors.cycles import get_cycle
+from allocation.views.files import xlsx_file
 from bols_portal.ui.grids import cell_name
 from consultation.forms.workbench import Typed, read_typed
 from consultation.permissions import may_compose
@@ -208,8 +209,5 @@ def download(request: HttpRequest, year: int) -> HttpResponse:
     """The workbench as xlsx: places, base distribution, advices, differences."""
     cycle = _composed(request, year)
     found = _begun(cycle)
-    return HttpResponse(
-        workbench_workbook(found, current_round(cycle), now=timezone.now()),
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        headers={"Content-Disposition": f'attachment; filename="werkbank-{year}.xlsx"'},
-    )
+    content = workbench_workbook(found, current_round(cycle), now=timezone.now())
+    return xlsx_file(content, f"werkbank-{year}.xlsx")
