@@ -10,15 +10,15 @@ from bols_portal.ui.forms import DateInput, DateTimeInput
 
 
 class ReasonForm(forms.Form):
-    """Why something is done; `needed` says whether it may stay empty."""
+    """Why something is done; `help_text` says who reads it."""
 
     reason = forms.CharField(
         label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
-    def __init__(self, *args: Any, needed: bool = True, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, help_text: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].required = needed
+        self.fields["reason"].help_text = help_text
 
 
 class LetterForm(forms.Form):

@@ -45,7 +45,7 @@ def course_fits(ground: Ground, course: str) -> Moment:
         return OPEN
     if ground.proposal is None:
         return _closed(
-            _("FMS has submitted no proposal. Then the base distribution can be taken."), FALLBACK
+            _("There is no proposal of FMS now. Then the base distribution can be taken."), FALLBACK
         )
     if ground.test is None:
         return _closed(_("The bureau has not tested the proposal yet. Record the test first."))

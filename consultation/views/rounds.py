@@ -110,7 +110,8 @@ def prepare(request: HttpRequest, year: int) -> HttpResponse:
     may_run_process(request.user, cycle).enforce()
     may_prepare(cycle).enforce()
     needed = rounds_visible_to(request.user, cycle).exists()
-    form = ReasonForm(request.POST or None, needed=needed) if needed else None
+    read_by = _("All parties read it in the letter.")
+    form = ReasonForm(request.POST or None, help_text=read_by) if needed else None
     if request.method == "POST" and (form is None or form.is_valid()):
         made = service.prepare_round(
             cycle=cycle,

@@ -51,7 +51,7 @@ def test_courses_that_are_not_possible_say_why(client: Client) -> None:
     page = text_of(signed_in(client, world.board[0]))
     assert "?koers=fallback" in page
     assert "?koers=adopt" not in page
-    assert "FMS heeft geen voorstel ingediend." in page
+    assert "Er ligt nu geen voorstel van FMS." in page
 
 
 def test_a_change_asks_for_its_reasons_and_loses_nothing(
@@ -118,6 +118,7 @@ def test_from_proposal_to_decision_in_the_browser(client: Client, world: Distrib
     assert decided_table(world.cycle) == decision.table
     board = text_of(client)
     assert "FMS heeft geen voorstel ingediend" not in board
+    assert "Er ligt nu geen voorstel van FMS" not in board
     assert "staat bij de versies van FMS" in board
     read = text_of(signed_in(client, world.adviser), sheet)
     assert "Lid A" not in read
