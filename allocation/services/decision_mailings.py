@@ -4,16 +4,18 @@ from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from allocation.enums import DecisionKind
 from allocation.models import BoardDecision, Cycle
 from allocation.roles import BUREAU_ROLES, Role
 from allocation.selectors.recipients import Recipient, recipients_with
 from allocation.services.mail_texts import draft
-from allocation.services.messages import prepare_mailing
+from allocation.services.messages import lapse_mailings, prepare_mailing
 from bols_portal.accounts.models import User
 from bols_portal.ui.formats import digest_text
 
+INVITATION = "decision_put"  # the message to the board that a decision waits for it
 SUBJECT_LENGTH = 200  # as the column that keeps it
 
 # "Aan de besturen van Wetenschappelijke Verenigingen en de Onderwijs- en OpleidingsRegio's";
@@ -38,7 +40,13 @@ def concerned_recipients(cycle: Cycle) -> list[Recipient]:
 
 def mail_board(decision: BoardDecision, *, by: User, now: datetime) -> None:
     """Prepares the message to the board members that a decision waits for them."""
-    _prepare(decision, "decision_put", board_recipients(decision.cycle), by, now)
+    _prepare(decision, INVITATION, board_recipients(decision.cycle), by, now)
+
+
+def lapse_invitation(decision: BoardDecision, *, by: User, now: datetime) -> None:
+    """Nobody is asked to vote any more: the message to the members lapses where it waits."""
+    reason = gettext("The vote is over.")
+    lapse_mailings(about=decision, key=INVITATION, by=by, now=now, reason=reason)
 
 
 def mail_adoption(decision: BoardDecision, *, by: User, now: datetime) -> None:

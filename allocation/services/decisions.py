@@ -32,6 +32,7 @@ from allocation.selectors.decisions import (
 )
 from allocation.services import audit
 from allocation.services.decision_drafts import prepare_decision, revise_decision
+from allocation.services.decision_mailings import lapse_invitation
 from allocation.services.decision_status import lock_decision, move_decision
 from bols_portal.accounts.models import User
 
@@ -145,6 +146,8 @@ def vote(
             rules_of(locked.kind).when_back(
                 locked, by=by, now=now, reason=gettext("The board did not approve the decision.")
             )
+        if outcome in ("adopt", "reject"):
+            lapse_invitation(locked, by=by, now=now)
     return cast
 
 
@@ -205,4 +208,5 @@ def withdraw_decision(
         )
         if was_put:
             rules_of(locked.kind).when_back(locked, by=by, now=now, reason=reason.strip())
+            lapse_invitation(locked, by=by, now=now)
     return locked

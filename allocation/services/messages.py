@@ -177,8 +177,32 @@ def cancel_mailing(*, mailing: Mailing, by: User, now: datetime, reason: str) ->
     _must_be_open(mailing)
     if not reason.strip():
         raise Refused(_("Say why this message is not sent."))
-    if not _open(mailing).update(cancelled_at=now):
+    if not _cancelled(mailing, by, now, reason.strip()):
         raise Stale(_("Somebody else changed or sent this message at the same moment. Look again."))
+    return mailing
+
+
+def lapse_mailings(*, about: models.Model, key: str, by: User, now: datetime, reason: str) -> None:
+    """Cancels what waits in the outbox about something that is over by now, such as a vote.
+
+    Called by the service that ended it, inside its transaction; so `by` may be someone who could
+    not cancel a mailing.
+    """
+    waiting = Mailing.objects.filter(
+        key=key,
+        object_type=about._meta.label,
+        object_id=str(about.pk),
+        released_at__isnull=True,
+        cancelled_at__isnull=True,
+    )
+    for mailing in waiting:
+        _cancelled(mailing, by, now, reason)
+
+
+def _cancelled(mailing: Mailing, by: User, now: datetime, reason: str) -> bool:
+    """Cancels it, unless somebody changed or sent it at the same moment."""
+    if not _open(mailing).update(cancelled_at=now):
+        return False
     mailing.refresh_from_db()
     outbox.cancel(mailing=mailing)
     audit.write(
@@ -188,9 +212,9 @@ def cancel_mailing(*, mailing: Mailing, by: User, now: datetime, reason: str) ->
         subject=mailing,
         label=mailing.subject,
         cycle=mailing.cycle,
-        reason=reason.strip(),
+        reason=reason,
     )
-    return mailing
+    return True
 
 
 @transaction.atomic

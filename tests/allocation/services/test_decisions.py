@@ -5,6 +5,7 @@ import pytest
 from allocation.enums import (
     DecisionKind,
     DecisionStatus,
+    MessageStatus,
     PhaseStatus,
 )
 from allocation.errors import NotNow, NotPermitted, Refused, Stale
@@ -16,7 +17,10 @@ from allocation.models import (
 from allocation.services.decisions import (
     put_to_board,
     revise_decision,
+    vote,
+    withdraw_decision,
 )
+from allocation.services.messages import release_mailing
 from bols_portal.accounts.models import User
 from bols_portal.audit.models import Event
 from tests.allocation.services.decision_steps import board as board  # the fixtures
@@ -126,6 +130,32 @@ def test_putting_prepares_mail_to_the_members_and_sends_nothing(
     assert mailing.released_at is None
     assert set(mailing.messages.values_list("address", flat=True)) == {one.email for one in board}
     assert "/fase-1/besluit/1/" in mailing.body
+
+
+def test_the_message_to_the_members_lapses_when_the_vote_is_over(
+    ready: ReadyPhase, board: list[User]
+) -> None:
+    decision = put(ready)
+    mailing = Mailing.objects.get(key="decision_put")
+    for member in board[:2]:
+        mailing.refresh_from_db()
+        assert mailing.is_open
+        vote(decision=decision, choice="approve", remark="", by=member, now=NOW)
+    mailing.refresh_from_db()
+    assert mailing.cancelled_at == NOW
+    assert set(mailing.messages.values_list("status", flat=True)) == {MessageStatus.CANCELLED}
+    assert Mailing.objects.get(key="framework_adopted").is_open
+
+
+def test_a_message_that_was_sent_stays_sent_after_the_vote(
+    ready: ReadyPhase, board: list[User]
+) -> None:
+    decision = put(ready)
+    mailing = Mailing.objects.get(key="decision_put")
+    release_mailing(mailing=mailing, by=ready.bureau, now=NOW)
+    withdraw_decision(decision=decision, reason="Te vroeg.", by=ready.bureau, now=NOW)
+    mailing.refresh_from_db()
+    assert mailing.cancelled_at is None
 
 
 def test_nothing_is_put_while_something_is_missing(ready: ReadyPhase, board: list[User]) -> None:
