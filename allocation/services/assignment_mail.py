@@ -1,6 +1,7 @@
 """What the region assignment mails, prepared for the bureau to read, change and release."""
 
 from collections.abc import Collection
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -57,10 +58,7 @@ def _prepare(
     prepare_mailing(
         cycle=version.cycle,
         key=key,
-        subject=text.subject,
-        body=text.body,
-        subject_en=text.subject_en,
-        body_en=text.body_en,
+        **asdict(text),
         recipients=recipients_with(roles, version.cycle),
         by=by,
         now=now,

@@ -1,7 +1,7 @@
 """Deadlines of a cycle: planned from the protocol, moved by the bureau with a reason."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -140,10 +140,7 @@ def _prepare_message(
     return prepare_mailing(
         cycle=cycle,
         key="deadline_moved",
-        subject=text.subject,
-        body=text.body,
-        subject_en=text.subject_en,
-        body_en=text.body_en,
+        **asdict(text),
         recipients=recipients_with(concerned_by(moment.rule.phase), cycle),
         by=by,
         now=now,

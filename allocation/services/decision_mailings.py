@@ -1,5 +1,6 @@
 """What a decision mails, prepared for the bureau to read, change and release."""
 
+from dataclasses import asdict
 from datetime import datetime
 
 from django.conf import settings
@@ -16,7 +17,6 @@ from bols_portal.accounts.models import User
 from bols_portal.ui.formats import digest_text
 
 INVITATION = "decision_put"  # the message to the board that a decision waits for it
-SUBJECT_LENGTH = 200  # as the column that keeps it
 
 # "Aan de besturen van Wetenschappelijke Verenigingen en de Onderwijs- en OpleidingsRegio's";
 # FMS, VSG and NVvO take part in phase II (Toewijzingsprotocol 2027, fase II).
@@ -71,10 +71,7 @@ def _prepare(
     prepare_mailing(
         cycle=decision.cycle,
         key=key,
-        subject=text.subject[:SUBJECT_LENGTH],
-        body=text.body,
-        subject_en=text.subject_en[:SUBJECT_LENGTH],
-        body_en=text.body_en,
+        **asdict(text),
         recipients=recipients,
         by=by,
         now=now,

@@ -1,5 +1,6 @@
 """The mail with which an invited person gets in. The page showed whom it goes to."""
 
+from dataclasses import asdict
 from datetime import datetime
 
 from django.conf import settings
@@ -36,10 +37,7 @@ def send_invitation(*, user: User, by: User | None, now: datetime) -> None:
     mailing = prepare_mailing(
         cycle=None,
         key="invitation",
-        subject=text.subject,
-        body=text.body,
-        subject_en=text.subject_en,
-        body_en=text.body_en,
+        **asdict(text),
         recipients=[Recipient(user, user.email, capacity)],
         by=by,
         now=now,

@@ -12,6 +12,7 @@ from django.template.loader import get_template, render_to_string
 from django.utils import translation
 
 LANGUAGES = ("nl", "en")
+SUBJECT_LENGTH = 200  # as the columns that keep it
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def _rendered(key: str, language: str, facts: dict[str, Any]) -> tuple[str, str]
     with translation.override(language):
         text = _plain(f"emails/{key}.{language}.txt", {"site": settings.SITE_URL, **facts})
     subject, _, body = text.strip().partition("\n")
-    return " ".join(subject.split()), body.strip() + "\n"
+    return " ".join(subject.split())[:SUBJECT_LENGTH], body.strip() + "\n"
 
 
 def _plain(name: str, facts: dict[str, Any]) -> str:

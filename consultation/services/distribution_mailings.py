@@ -1,5 +1,6 @@
 """What a decision on the distribution mails, prepared for the bureau to read and release."""
 
+from dataclasses import asdict
 from datetime import datetime
 
 from django.conf import settings
@@ -14,8 +15,6 @@ from bols_portal.accounts.models import User
 from bols_portal.ui.formats import digest_text
 from consultation.selectors.distribution import choice_of
 from consultation.selectors.distribution_mail import told_of
-
-SUBJECT_LENGTH = 200  # as the column that keeps it
 
 
 def mail_decided(decision: BoardDecision, *, by: User, now: datetime) -> None:
@@ -50,10 +49,7 @@ def _prepare(
     prepare_mailing(
         cycle=decision.cycle,
         key=key,
-        subject=text.subject[:SUBJECT_LENGTH],
-        body=text.body,
-        subject_en=text.subject_en[:SUBJECT_LENGTH],
-        body_en=text.body_en,
+        **asdict(text),
         recipients=recipients,
         by=by,
         now=now,

@@ -5,6 +5,7 @@ The only writer of a proposal's status. Toewijzingsprotocol 2027, fase II 1.3 an
 
 import hashlib
 import json
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -102,10 +103,7 @@ def submit_proposal(*, proposal: Proposal, by: User, now: datetime) -> Proposal:
     prepare_mailing(
         cycle=locked.cycle,
         key="proposal_submitted",
-        subject=text.subject,
-        body=text.body,
-        subject_en=text.subject_en,
-        body_en=text.body_en,
+        **asdict(text),
         recipients=recipients_with(BUREAU_ROLES, locked.cycle),
         by=by,
         now=now,

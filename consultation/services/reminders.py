@@ -1,5 +1,6 @@
 """Reminders: a message to the parties that filed nothing yet. The bureau releases it."""
 
+from dataclasses import asdict
 from datetime import datetime
 
 from django.conf import settings
@@ -36,10 +37,7 @@ def prepare_reminder(*, consultation: Round, by: User, now: datetime) -> Mailing
         mailing = prepare_mailing(
             cycle=current.cycle,
             key=KEY,
-            subject=text.subject,
-            body=text.body,
-            subject_en=text.subject_en,
-            body_en=text.body_en,
+            **asdict(text),
             recipients=asked_in(current, addressees_in(missing)),
             by=by,
             now=now,

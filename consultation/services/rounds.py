@@ -15,7 +15,7 @@ from allocation.models import Cycle, Region
 from allocation.permissions import may_run_process
 from allocation.selectors.decisions import adopted_framework
 from allocation.services import audit
-from allocation.services.mail_texts import Draft, draft
+from allocation.services.mail_texts import SUBJECT_LENGTH, Draft, draft
 from allocation.services.messages import prepare_mailing
 from bols_portal.accounts.models import User
 from consultation.enums import RoundStatus
@@ -26,8 +26,6 @@ from consultation.policies.rounds import may_open, may_prepare
 from consultation.selectors.round_letters import asked_in, letter_of
 from consultation.selectors.rounds import Party, agenda_of, deadline_for
 from consultation.transitions import ROUND
-
-SUBJECT_LENGTH = 200  # as the columns that keep it
 
 
 def prepare_round(*, cycle: Cycle, reason: str, by: User, now: datetime) -> Round:
