@@ -13,13 +13,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from allocation.errors import Fault, FaultyInput, Refused, Stale
-from allocation.models import Cycle, Region, Specialism
+from allocation.models import Region, Specialism
 from allocation.services import audit
 from bols_portal.accounts.models import User
 from consultation.enums import FilingKind
 from consultation.models import AdviceCell, Filing, FilingDraft, Round
 from consultation.permissions import CONSULT, may_file_advice
-from consultation.policies.filings import may_file
 from consultation.selectors.advices import (
     Content,
     base_of,
@@ -32,6 +31,7 @@ from consultation.selectors.advices import (
 from consultation.selectors.filings import latest_of
 from consultation.selectors.rounds import is_late
 from consultation.services.advice_content import Entry, as_typed, checked
+from consultation.services.filing_steps import hold_round, write_draft
 
 FORMAT = "bols-advice-1"
 
@@ -172,17 +172,9 @@ def _entries(filing: Filing) -> dict[str, Entry]:
 def _begin(
     consultation: Round, specialism: Specialism, by: User, now: datetime, *, files: bool = False
 ) -> Round:
-    """Who and when; the round stays locked until the transaction ends.
-
-    Filing locks the cycle before it, as opening a round does: the log refers to the cycle, and in
-    another order the two could wait for each other.
-    """
+    """Who, when, and the round that stays locked until the transaction ends."""
     may_file_advice(by, specialism).enforce()
-    if files:
-        Cycle.objects.select_for_update().get(pk=consultation.cycle_id)
-    held = Round.objects.select_for_update().get(pk=consultation.pk)
-    may_file(held, specialism, now).enforce()
-    return held
+    return hold_round(consultation, specialism, now, files=files)
 
 
 def _refuse_stale(draft: FilingDraft | None, seen: int) -> None:
@@ -195,19 +187,14 @@ def _refuse_stale(draft: FilingDraft | None, seen: int) -> None:
 def _keep(
     held: Round,
     specialism: Specialism,
-    typed: dict[str, object],
+    typed: dict[str, Any],
     seen: int,
     by: User,
     now: datetime,
 ) -> FilingDraft:
     draft = draft_of(held, specialism)
     _refuse_stale(draft, seen)
-    draft = draft or FilingDraft(round=held, specialism=specialism, version=0)
-    draft.content = typed
-    draft.version += 1
-    draft.saved_at, draft.saved_by = now, by
-    draft.save()
-    return draft
+    return write_draft(draft, held, specialism, typed, by, now)
 
 
 def _refuse_same(filed: Filing | None, entries: Mapping[str, Entry], motivation: str) -> None:

@@ -12,16 +12,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from allocation.errors import Fault, FaultyInput, Refused, Stale
-from allocation.models import Cycle, Region
+from allocation.models import Region
 from allocation.services import audit
 from bols_portal.accounts.models import User
 from consultation.enums import FilingKind
 from consultation.models import Filing, FilingDraft, FocusPoint, Round
 from consultation.permissions import may_file_focus
-from consultation.policies.filings import may_file
 from consultation.selectors.filings import draft_in, latest_of, previous_of
 from consultation.selectors.focus import filed_focus, files_in_draft, texts_in
 from consultation.selectors.rounds import is_late
+from consultation.services.filing_steps import hold_round, write_draft
 from consultation.services.focus_attachments import add_files, carry_over, drop_file
 from consultation.services.focus_content import (
     SOURCE,
@@ -66,17 +66,13 @@ def save_focus_draft(
         )
     typed = as_typed(texts)
     if draft is None:
-        draft = FilingDraft(round=held, region=region, version=0)
         # The form begins with the earlier entry, its files too.
         carry_over(previous_of(held, region), held, region)
     if removed is not None:
         drop_file(held, region, removed)
     add_files(held, region, added, by, now)
-    draft.content = {"texts": typed, "read": draft.content.get("read", [])}
-    draft.version += 1
-    draft.saved_at, draft.saved_by = now, by
-    draft.save()
-    return draft
+    read = draft.content.get("read", []) if draft else []
+    return write_draft(draft, held, region, {"texts": typed, "read": read}, by, now)
 
 
 def file_focus(
@@ -119,28 +115,17 @@ def file_focus_unchanged(*, consultation: Round, region: Region, by: User, now: 
     for file in files_in_draft(held, region):
         drop_file(held, region, file.pk)
     carry_over(earlier.filing, held, region)
-    draft = draft_in(held, region) or FilingDraft(round=held, region=region, version=0)
-    draft.content = {"texts": as_typed(earlier.texts), "read": list(earlier.filing.warnings)}
-    draft.version += 1
-    draft.saved_at, draft.saved_by = now, by
-    draft.save()
+    content = {"texts": as_typed(earlier.texts), "read": list(earlier.filing.warnings)}
+    write_draft(draft_in(held, region), held, region, content, by, now)
     return _freeze(held, region, dict(earlier.texts), by, now, earlier.filing)
 
 
 def _begin(
     consultation: Round, region: Region, by: User, now: datetime, *, files: bool = False
 ) -> Round:
-    """Who and when; the round stays locked until the transaction ends.
-
-    Filing locks the cycle before it, as opening a round does: the log refers to the cycle, and in
-    another order the two could wait for each other.
-    """
+    """Who, when, and the round that stays locked until the transaction ends."""
     may_file_focus(by, region).enforce()
-    if files:
-        Cycle.objects.select_for_update().get(pk=consultation.cycle_id)
-    held = Round.objects.select_for_update().get(pk=consultation.pk)
-    may_file(held, region, now).enforce()
-    return held
+    return hold_round(consultation, region, now, files=files)
 
 
 @transaction.atomic
