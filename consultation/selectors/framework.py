@@ -3,11 +3,11 @@
 from fractions import Fraction
 
 from allocation.engine import leeway
-from allocation.models import AllocationTable, Cycle
+from allocation.models import Cycle
 from allocation.selectors.cycles import protocol_of
 from allocation.selectors.framework import intake_under
 from allocation.selectors.intake import numbers_of
-from allocation.selectors.tables import PlacesTable, places_of
+from allocation.selectors.tables import PlacesTable
 from consultation.enums import FilingKind
 from consultation.models import AdviceCell, Filing, Round
 from consultation.selectors.filings import latest
@@ -39,11 +39,6 @@ def framework_on(cycle: Cycle, base: PlacesTable) -> leeway.Framework:
         ),
         floor=Fraction(protocol.floor),
     )
-
-
-def framework_of_table(table: AllocationTable) -> leeway.Framework:
-    """The same from a table version."""
-    return framework_on(table.cycle, places_of(table))
 
 
 def advices_in(consultation: Round) -> dict[str, dict[str, AdviceCell]]:

@@ -32,7 +32,7 @@ from consultation.models import (
 )
 from consultation.selectors.distribution import decided_table
 from consultation.selectors.filings import latest
-from consultation.selectors.framework import framework_of_table
+from consultation.selectors.framework import framework_on
 from consultation.selectors.rounds import current_round
 
 LAST = "regions_decided"
@@ -45,7 +45,8 @@ def filed(number: int, kind: str) -> list[Filing]:
 
 def assessed(table: AllocationTable) -> tuple[list[int], int]:
     """What a table does with the leeway: per region, and the places moved; no rule is broken."""
-    framework = framework_of_table(Proposal.objects.get().base)
+    base = Proposal.objects.get().base
+    framework = framework_on(base.cycle, places_of(base))
     rows = [row for row in places_of(table).rows if row.code in framework.rows]
     found = assess(framework, tuple(tuple(cell.places for cell in row.cells) for row in rows))
     assert all(one.warning for one in found.findings)

@@ -9,7 +9,7 @@ from allocation.selectors.intake import current_intake
 from allocation.selectors.tables import places_of
 from consultation.selectors.advices import places_to_divide
 from consultation.selectors.distribution_ground import ground_of
-from consultation.selectors.framework import framework_of_table
+from consultation.selectors.framework import framework_on
 from consultation.services.distribution_items import items
 from tests.consultation.advice_world import set_intake
 from tests.consultation.distribution_world import DistributionWorld
@@ -37,7 +37,7 @@ def test_a_later_version_waits_for_a_rectification(world: DistributionWorld) -> 
     assert before.number < latest.number
     assert intake_under(table) == before
     rows = [row.total for row in places_of(table).rows]
-    assert list(framework_of_table(table).row_totals) == rows
+    assert list(framework_on(table.cycle, places_of(table)).row_totals) == rows
     assert places_to_divide(world.cycle, specialism("02")) == 35
     ground = ground_of(world.cycle)
     assert ground is not None

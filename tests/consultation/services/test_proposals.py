@@ -15,7 +15,7 @@ from allocation.selectors.tables import places_of, tables_visible_to
 from bols_portal.audit.models import Event
 from consultation.enums import ProposalStatus
 from consultation.models import Proposal
-from consultation.selectors.framework import framework_of_table
+from consultation.selectors.framework import framework_on
 from consultation.selectors.proposal_checks import lacking
 from consultation.selectors.proposals import proposals_visible_to, submitted_proposal
 from consultation.selectors.proposals_todo import todo
@@ -258,7 +258,7 @@ def test_what_was_submitted_keeps_to_the_framework(world: ComposeWorld, shifts: 
     world.reason(f"Reden {seen}.")
     saved = world.save()
     table = tuple(tuple(c.places for c in row.cells) for row in places_of(saved.table).rows)
-    fits = assess(framework_of_table(saved.base), table).fits
+    fits = assess(framework_on(saved.cycle, places_of(saved.base)), table).fits
     try:
         sent = world.submit(saved)
     except FaultyInput:
