@@ -136,6 +136,9 @@ class TableKind(models.TextChoices):
     BASE = "base", _("Base distribution")
     PROPOSAL = "proposal", _("Integral proposal")
     DECIDED = "decided", _("Decided distribution over the regions")
+    PREVIOUS = "previous", _("Places per institution of last year")
+    REGION = "region", _("Proposal of a region")
+    PRELIMINARY = "preliminary", _("Preliminary proposal")
 
 
 class DecisionKind(models.TextChoices):
@@ -145,6 +148,7 @@ class DecisionKind(models.TextChoices):
     FRAMEWORK = "framework", _("Establish the administrative framework")
     RECTIFICATION = "rectification", _("Replace the administrative framework")
     DISTRIBUTION = "distribution", _("Decide on the distribution over the regions")
+    PRELIMINARY = "preliminary", _("Establish the preliminary proposal")
 
 
 class DecisionStatus(models.TextChoices):

@@ -1,15 +1,21 @@
-"""Who may do what in phase II. Nothing here looks at the calendar or at a status."""
+"""Who may do what in phases II and III. Nothing here looks at the calendar or at a status."""
 
 from django.utils.translation import gettext_lazy as _
 
-from allocation.models import Cycle, Region, Specialism
+from allocation.models import Cluster, Cycle, Institution, Region, Specialism
 from allocation.permissions import Answer, answer
 from allocation.roles import Right
-from allocation.selectors.rights import Person, has_right
+from allocation.selectors.rights import Person, has_right, held_on
+from consultation.selectors.recognitions import trains_in
 
 CONSULT = "Toewijzingsprotocol 2027, fase II 1"
 COMPOSE = "Toewijzingsprotocol 2027, fase II 1.3"
 DECIDE = "Toewijzingsprotocol 2027, fase II 2"
+DIVIDE = "Toewijzingsprotocol 2027, fase III 1"
+CLUSTERS = "Toewijzingsprotocol 2027, fase III 1.1"
+BUNDLE = "Toewijzingsprotocol 2027, fase III 1.2"
+SIGN = "Toewijzingsprotocol 2027, fase III 2"
+ESTABLISH = "Toewijzingsprotocol 2027, fase III 3"
 
 
 def may_file_focus(user: Person, region: Region) -> Answer:
@@ -64,4 +70,71 @@ def may_propose_decision(user: Person, cycle: Cycle) -> Answer:
         has_right(user, Right.RUN_PROCESS, cycle) or has_right(user, Right.VOTE, cycle),
         _("Only the bureau and board members can propose a decision."),
         rule=DECIDE,
+    )
+
+
+def may_divide(user: Person, region: Region) -> Answer:
+    """Working on a region's division, adopting and submitting it: its coordinators."""
+    return answer(
+        has_right(user, Right.COORDINATE, region),
+        _("Only the coordinator of this region can do this."),
+        rule=BUNDLE,
+    )
+
+
+def may_read_division(user: Person, cycle: Cycle, region: Region) -> Answer:
+    """A region's overview and work: its coordinators, the bureau, board members and auditors.
+
+    Until the preliminary proposal no region sees another's.
+    """
+    return answer(
+        has_right(user, Right.COORDINATE, region) or has_right(user, Right.READ_DOSSIERS, cycle),
+        _("Only this region, the bureau, board members and auditors can see this."),
+        rule=BUNDLE,
+    )
+
+
+def may_chair(user: Person, region: Region, specialism: Specialism) -> Answer:
+    """Filing a cluster's proposal: its chair, or the coordinator, who calls the meeting of all
+    trainers where several trainings are independent."""
+    chaired = Cluster.objects.filter(
+        pk__in=held_on(user, Right.CHAIR, Cluster), region=region, specialism=specialism
+    )
+    return answer(
+        has_right(user, Right.COORDINATE, region) or chaired.exists(),
+        _("Only the chair of this cluster and the coordinator of the region can do this."),
+        rule=CLUSTERS,
+    )
+
+
+def may_read_cluster(user: Person, cycle: Cycle, region: Region, specialism: Specialism) -> Answer:
+    """A filed proposal of a cluster: who may file it, its trainers, and who reads the region's."""
+    trains = Cluster.objects.filter(
+        pk__in=held_on(user, Right.TRAIN, Cluster), region=region, specialism=specialism
+    )
+    return answer(
+        bool(may_chair(user, region, specialism))
+        or bool(may_read_division(user, cycle, region))
+        or trains.exists(),
+        _("Only this cluster, its region, the bureau, board members and auditors can see this."),
+        rule=CLUSTERS,
+    )
+
+
+def may_read_region_proposal(user: Person, cycle: Cycle, region: Region) -> Answer:
+    """An adopted proposal of a region: also the administrators who are asked to sign it."""
+    institutions = held_on(user, Right.SIGN, Institution)
+    return answer(
+        bool(may_read_division(user, cycle, region)) or trains_in(cycle, region, institutions),
+        _("Only this region, the bureau, board members and auditors can see this."),
+        rule=SIGN,
+    )
+
+
+def may_sign_for(user: Person, institution: Institution) -> Answer:
+    """Signing a region's proposal, or withholding: an administrator, for the own institution."""
+    return answer(
+        has_right(user, Right.SIGN, institution),
+        _("Only an administrator of this institution signs for it."),
+        rule=SIGN,
     )

@@ -9,9 +9,16 @@ from pathlib import Path
 
 from allocation.phases.transitions import MACHINES as ALLOCATION
 from allocation.phases.transitions import Machine
-from consultation.transitions import PROPOSAL, ROUND
+from consultation.transitions import CLUSTER, MEDIATION, PROPOSAL, REGION_PROPOSAL, ROUND
 
-MACHINES: tuple[Machine, ...] = (*ALLOCATION, ROUND, PROPOSAL)
+MACHINES: tuple[Machine, ...] = (
+    *ALLOCATION,
+    ROUND,
+    PROPOSAL,
+    CLUSTER,
+    REGION_PROPOSAL,
+    MEDIATION,
+)
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "state-machines.md"
 INTRO = """# State machines
 

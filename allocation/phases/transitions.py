@@ -30,6 +30,9 @@ class Decider(StrEnum):
     SECOND_EMPLOYEE = "second bureau employee"
     BOARD = "board"
     FMS = "FMS"
+    CLUSTER = "cluster"
+    COORDINATOR = "coordinator"
+    PARTY = "party"
     WORKER = "worker"
     REAPER = "reaper"
 

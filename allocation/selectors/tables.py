@@ -13,6 +13,7 @@ from allocation.selectors.rights import Person, has_right
 # What a decision rests on is open to all parties once the board has adopted it, also when a
 # later decision has replaced it. What lies before the board is open to its readers.
 OPEN_TO_ALL = (DecisionStatus.ADOPTED, DecisionStatus.REPLACED)
+ON_PAGES_OF_THEIR_OWN = (TableKind.PROPOSAL, TableKind.REGION, TableKind.PREVIOUS)
 OPEN_TO_BOARD = (*OPEN_TO_ALL, DecisionStatus.AT_BOARD, DecisionStatus.REJECTED)
 
 
@@ -20,9 +21,9 @@ def tables_visible_to(user: Person, cycle: Cycle) -> QuerySet[AllocationTable]:
     """The table versions a person may see.
 
     Bureau and auditors: all. Board members: what was put before the board. All other parties:
-    what the board adopted. Versions of the integral proposal have pages of their own.
+    what the board adopted. Proposals of FMS and of regions have pages of their own.
     """
-    tables = AllocationTable.objects.filter(cycle=cycle).exclude(kind=TableKind.PROPOSAL)
+    tables = AllocationTable.objects.filter(cycle=cycle).exclude(kind__in=ON_PAGES_OF_THEIR_OWN)
     tables = tables.select_related("created_by")
     if has_right(user, Right.READ_CONFIDENTIAL, cycle):
         return tables

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from allocation.enums import TableKind
-from allocation.models import AllocationTable, Cycle, Region, Specialism, TableCell
+from allocation.models import (
+    AllocationTable,
+    Cycle,
+    Institution,
+    Region,
+    Specialism,
+    TableCell,
+)
 from bols_portal.accounts.models import User
 
 FORMAT = "bols-table-1"
@@ -15,21 +22,34 @@ FORMAT = "bols-table-1"
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """One cell to be written: codes, whole places and how it was rounded."""
+    """One cell to be written: codes, whole places and how it was rounded.
+
+    `institution`: its code, in a table of places per institution.
+    """
 
     specialism: str
     region: str
     places: int
     next_best: int = 0
     structural_zero: bool = False
+    institution: str = ""
+
+    @property
+    def sealed(self) -> list[str | int]:
+        """What the digest covers."""
+        named = [self.institution] if self.institution else []
+        return [self.specialism, self.region, *named, self.places]
 
 
 def digest_of(kind: TableKind, cells: Sequence[Places]) -> str:
-    """The digest of a table: its kind and its places by specialism code and region key."""
+    """The digest of a table: its kind and its places by specialism code and region key.
+
+    Where places are per institution, by institution code too.
+    """
     content = {
         "format": FORMAT,
         "kind": kind.value,
-        "cells": sorted([cell.specialism, cell.region, cell.places] for cell in cells),
+        "cells": sorted(cell.sealed for cell in cells),
     }
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
@@ -61,11 +81,14 @@ def add_table(
     )
     specialisms = {one.code: one for one in Specialism.objects.all()}
     regions = {one.key: one for one in Region.objects.all()}
+    named = {cell.institution for cell in cells if cell.institution}
+    institutions = {one.code: one for one in Institution.objects.filter(code__in=named)}
     TableCell.objects.bulk_create(
         TableCell(
             table=table,
             specialism=specialisms[cell.specialism],
             region=regions[cell.region],
+            institution=institutions[cell.institution] if cell.institution else None,
             places=cell.places,
             next_best=cell.next_best,
             structural_zero=cell.structural_zero,

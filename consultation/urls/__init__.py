@@ -13,6 +13,15 @@ AREAS = (
     "suggestions",
     "proposals",
     "decided",
+    "divisions",
+    "recognitions",
+    "regions",
+    "region_workbooks",
+    "clusters",
+    "signing",
+    "signed_files",
+    "mediations",
+    "preliminary",
 )
 
 urlpatterns = [path("", include(f"consultation.urls.{area}")) for area in AREAS]
