@@ -16,7 +16,15 @@ from allocation.engine.tables import Cell
 REGISTERS = {"20": "NVKC", "21": "NVKF/OKF", "44": "NVZA"}  # all others: RGS
 OUTSIDE_FRAMEWORK = {
     "31": ("99010001", "99020001", "99040001", "99070001"),
-    "46": ("99020003", "99030001", "99040003", "99060002", "99080004"),
+    "46": (
+        "99010002",
+        "99020003",
+        "99030001",
+        "99040003",
+        "99060002",
+        "99070002",
+        "99080004",
+    ),
 }
 # What hospitals below a size don't have, and what categorical institutions do have.
 TOP_CARE = {"03", "22", "27", "38"}
