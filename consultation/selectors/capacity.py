@@ -1,0 +1,62 @@
+"""Reading capacity frames (capaciteitskaders): the least and most that an institution trains."""
+
+from collections.abc import Mapping
+
+from allocation.models import Cycle, Region
+from consultation.models import CapacityFrame
+from consultation.selectors.division_texts import Fault, fault
+from consultation.selectors.divisions import CellKey, Grid, places_of_grid
+
+
+def frames_in(cycle: Cycle, region: Region) -> dict[CellKey, CapacityFrame]:
+    """The frames that hold in a region, by specialism and institution; the latest of each."""
+    frames = CapacityFrame.objects.filter(cycle=cycle, region=region).select_related(
+        "specialism", "institution", "set_by"
+    )
+    latest = {(one.specialism.code, one.institution.code): one for one in frames.order_by("pk")}
+    return {
+        key: one
+        for key, one in latest.items()
+        if one.minimum is not None or one.maximum is not None
+    }
+
+
+def outside(places: int, frame: CapacityFrame) -> str:
+    """Whether a number is `below` or `above` its frame; empty where it is neither."""
+    if frame.minimum is not None and places < frame.minimum:
+        return "below"
+    return "above" if frame.maximum is not None and places > frame.maximum else ""
+
+
+def outside_frames(
+    names: Mapping[str, str], frames: Mapping[CellKey, CapacityFrame], places: Mapping[CellKey, int]
+) -> list[Fault]:
+    """A warning for every number outside its frame; `names`: the specialisms by code."""
+    found = []
+    for key, number in places.items():
+        frame = frames.get(key)
+        kind = outside(number, frame) if frame else ""
+        if frame is None or not kind:
+            continue
+        limit = frame.minimum if kind == "below" else frame.maximum
+        name, at = names[key[0]], frame.institution
+        found.append(
+            fault(
+                kind,
+                key[0],
+                name,
+                at=at.code,
+                institution=at.name,
+                found=number,
+                limit=limit,
+                warning=True,
+            )
+        )
+    return found
+
+
+def frame_warnings(grid: Grid, frames: Mapping[CellKey, CapacityFrame]) -> list[Fault]:
+    """The warnings of a grid. A row in which nothing was filled in has none yet."""
+    empty = {row.code for row in grid.rows if row.is_empty or not row.given}
+    filled = {key: number for key, number in places_of_grid(grid).items() if key[0] not in empty}
+    return outside_frames({row.code: row.name for row in grid.rows}, frames, filled)
