@@ -8,6 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from allocation.selectors.log_region_texts import REGIONS
+
 _SESSION: dict[str, str | Promise] = {
     "session.signed_in": pgettext_lazy("log", "signed in"),
     "session.signed_out": pgettext_lazy("log", "signed out"),
@@ -140,6 +142,7 @@ GROUPS: list[tuple[str | Promise, dict[str, str | Promise]]] = [
     (_("Numbers"), _NUMBERS),
     (_("Decisions"), _DECISIONS),
     (_("Consultation"), _CONSULTATION),
+    (_("Regions"), REGIONS),
     (_("Messages"), _MAIL),
     (_("Log"), _LOG),
 ]
