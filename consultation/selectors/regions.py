@@ -1,0 +1,25 @@
+"""Reading the regions of phase III: who sees which, their proposals, what is missing."""
+
+from consultation.selectors.region_proposals import (
+    board_meetings_of,
+    get_board_meeting,
+    get_region,
+    get_region_proposal,
+    latest_proposals,
+    leave_of,
+    living_proposal,
+    regions_visible_to,
+    versions_of,
+)
+
+__all__ = [
+    "board_meetings_of",
+    "get_board_meeting",
+    "get_region",
+    "get_region_proposal",
+    "latest_proposals",
+    "leave_of",
+    "living_proposal",
+    "regions_visible_to",
+    "versions_of",
+]
