@@ -19,6 +19,7 @@ from consultation.models.filings import AdviceCell, Attachment, Filing, FilingDr
 from consultation.models.mediations import (
     Mediation,
     MediationDocument,
+    MediationDraft,
     MediationParty,
     MediationSession,
 )
@@ -73,6 +74,7 @@ __all__ = [
     "LetterVersion",
     "Mediation",
     "MediationDocument",
+    "MediationDraft",
     "MediationParty",
     "MediationSession",
     "PreliminaryCell",

@@ -11,6 +11,23 @@ from allocation.models.base import AppendOnly
 from consultation.enums import MediationStatus, SessionStatus
 
 
+class MediationDraft(models.Model):
+    """A request (bemiddelingsverzoek) as typed so far, seen by who types it alone."""
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # As typed, also where it is not right yet; "files" are {path, name, digest, size} in the order
+    # in which they were added.
+    content = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=0)  # raised by every save
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["cycle", "user"], name="one_mediation_draft"),
+        ]
+
+
 class Mediation(models.Model):
     """A request and what became of it. The status is written by services/mediations.py alone."""
 
@@ -25,6 +42,7 @@ class Mediation(models.Model):
     institution = models.ForeignKey(
         Institution, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    capacity = models.CharField(max_length=200, blank=True)  # the same in words, as it was then
     discussed_inside = models.BooleanField()
     discussed_on = models.DateField(null=True, blank=True)
     discussed_with = models.TextField(blank=True)
@@ -68,7 +86,12 @@ class MediationParty(models.Model):
     name = models.CharField(max_length=150)
     email = models.EmailField(blank=True)
     role = models.CharField(max_length=100, blank=True)  # in the matter, in words
+    reason = models.CharField(max_length=300, blank=True)  # why they take part, with whom agreed
     dropped_at = models.DateTimeField(null=True, blank=True)  # not a party any more
+    dropped_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    drop_reason = models.CharField(max_length=300, blank=True)
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
@@ -92,6 +115,7 @@ class MediationSession(models.Model):
     present = models.TextField(blank=True)
     record = models.TextField(blank=True)  # what was discussed (verslag)
     version = models.PositiveIntegerField(default=0)  # the SEQUENCE of its invitation
+    cancelled_because = models.CharField(max_length=300, blank=True)
     planned_at = models.DateTimeField()
     planned_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
