@@ -58,10 +58,15 @@ class GridUpload(models.Model):
     digest = models.CharField(max_length=64)
     faults = models.JSONField(default=list)
     cells = models.JSONField(default=list)  # [[specialism code, institution code, places]]
-    based_on = models.PositiveIntegerField()  # the version of the grid that the preview compares
+    based_on = models.PositiveIntegerField()  # the version of the grid when it was uploaded
+    made_from = models.PositiveIntegerField(null=True)  # that of the grid when it was downloaded
     uploaded_at = models.DateTimeField()
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True)  # accepted or dropped
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
 
     class Meta:
