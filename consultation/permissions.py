@@ -3,9 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from allocation.models import Cluster, Cycle, Institution, Region, Specialism
-from allocation.permissions import Answer, answer
+from allocation.permissions import YES, Answer, answer
 from allocation.roles import Right
 from allocation.selectors.rights import Person, has_right, held_on
+from consultation.models import SigningSheet, SigningSlot
 from consultation.selectors.recognitions import trains_in
 
 CONSULT = "Toewijzingsprotocol 2027, fase II 1"
@@ -138,3 +139,47 @@ def may_sign_for(user: Person, institution: Institution) -> Answer:
         _("Only an administrator of this institution signs for it."),
         rule=SIGN,
     )
+
+
+def may_sign_slot(user: Person, slot: SigningSlot) -> Answer:
+    """Signing in the portal: for a region an administrator of that institution; for a cluster the
+    trainer whose e-mail address stands at that institution."""
+    sheet = slot.sheet
+    if sheet.specialism_id is None:
+        return may_sign_for(user, slot.institution)
+    here = Cluster.objects.filter(
+        pk__in=[*held_on(user, Right.TRAIN, Cluster), *held_on(user, Right.CHAIR, Cluster)],
+        region=sheet.region_id,
+        specialism=sheet.specialism_id,
+    )
+    own = bool(slot.email) and slot.email.lower() == getattr(user, "email", "").lower()
+    return answer(
+        own and here.exists(),
+        _("Only the trainer of this institution signs for it."),
+        rule=CLUSTERS,
+    )
+
+
+def may_manage_sheet(user: Person, sheet: SigningSheet) -> Answer:
+    """Correcting who signs, sending links and reminders: the coordinator; for a cluster its chair
+    too."""
+    if sheet.specialism is None:
+        return may_divide(user, sheet.region)
+    return may_chair(user, sheet.region, sheet.specialism)
+
+
+def may_bring_in(user: Person, sheet: SigningSheet) -> Answer:
+    """Bringing in what somebody signed on paper or by e-mail: also the bureau."""
+    if has_right(user, Right.RUN_PROCESS, sheet.cycle):
+        return YES
+    return may_manage_sheet(user, sheet)
+
+
+def may_read_sheet(user: Person, sheet: SigningSheet) -> Answer:
+    """Who signed and who did not, with views: who may read the proposal, and who is asked."""
+    asked = sheet.slots.filter(institution__in=held_on(user, Right.SIGN, Institution))
+    if sheet.specialism is not None:
+        return may_read_cluster(user, sheet.cycle, sheet.region, sheet.specialism)
+    if asked.exists():
+        return YES
+    return may_read_region_proposal(user, sheet.cycle, sheet.region)

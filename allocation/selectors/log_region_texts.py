@@ -12,4 +12,15 @@ REGIONS: dict[str, str | Promise] = {
     "recognition.refused": pgettext_lazy(
         "log", "did not accept a reported change of a recognition"
     ),
+    "signing.opened": pgettext_lazy("log", "opened a sheet to sign"),
+    "signing.closed": pgettext_lazy("log", "closed a sheet to sign"),
+    "signing.reopened": pgettext_lazy("log", "opened a sheet to sign again"),
+    "signing.signed": pgettext_lazy("log", "signed"),
+    "signing.dissented": pgettext_lazy("log", "did not sign, with another view"),
+    "signing.corrected": pgettext_lazy("log", "corrected who signs"),
+    "signing.link_sent": pgettext_lazy("log", "sent a personal link to sign"),
+    "signing.link_revoked": pgettext_lazy("log", "withdrew a personal link to sign"),
+    "signing.link_opened": pgettext_lazy(
+        "log", "looked at a personal link to sign for the first time"
+    ),
 }

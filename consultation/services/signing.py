@@ -1,0 +1,50 @@
+"""Signing: sheets, signatures in the portal and by link, recorded e-mails. What others call.
+
+Toewijzingsprotocol 2027, fase III 1.1 and 2.
+"""
+
+from datetime import datetime
+
+from bols_portal.accounts.models import User
+from consultation.enums import SigningMethod
+from consultation.models import Signature, SigningSlot
+from consultation.services.signatures import StoredFile, add_signature
+from consultation.services.signing_sheets import (
+    SlotWish,
+    close_sheet,
+    open_sheet,
+    reopen_sheet,
+)
+
+__all__ = [
+    "SlotWish",
+    "StoredFile",
+    "add_signature",
+    "close_sheet",
+    "open_sheet",
+    "reopen_sheet",
+    "sign",
+]
+
+
+def sign(
+    *,
+    slot: SigningSlot,
+    stance: str,
+    view: str = "",
+    reasons: str = "",
+    by: User,
+    now: datetime,
+) -> Signature:
+    """Signs in the portal, or withholds with a view and reasons. It counts at once."""
+    return add_signature(
+        slot=slot,
+        stance=stance,
+        method=SigningMethod.PORTAL,
+        signer_name=by.name,
+        signer_email=by.email,
+        view=view,
+        reasons=reasons,
+        by=by,
+        now=now,
+    )
