@@ -1,5 +1,6 @@
 """Reading the regions of phase III: who sees which, their proposals, what is missing."""
 
+from consultation.selectors.region_lacking import Lack, lacking, lacking_in, texts_of
 from consultation.selectors.region_proposals import (
     board_meetings_of,
     get_board_meeting,
@@ -13,13 +14,17 @@ from consultation.selectors.region_proposals import (
 )
 
 __all__ = [
+    "Lack",
     "board_meetings_of",
     "get_board_meeting",
     "get_region",
     "get_region_proposal",
+    "lacking",
+    "lacking_in",
     "latest_proposals",
     "leave_of",
     "living_proposal",
     "regions_visible_to",
+    "texts_of",
     "versions_of",
 ]
