@@ -27,7 +27,7 @@ _IN_PHASE: dict[int, frozenset[Role]] = {
 
 @dataclass(frozen=True, slots=True)
 class Enclosure:
-    """A pdf that goes with a message: what kind, of which record (a key), and its file name."""
+    """A file that goes with a message: what kind, of which record (a key), and its file name."""
 
     kind: str
     key: str

@@ -4,16 +4,14 @@ from dataclasses import asdict
 from datetime import datetime
 
 from django.conf import settings
-from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from allocation.models import Mailing
 from allocation.selectors.memberships import held_today
 from allocation.selectors.recipients import Recipient, capacity_of, joined
-from allocation.services import audit, outbox
+from allocation.services import audit
 from allocation.services.mail_texts import draft
-from allocation.services.messages import prepare_mailing, release_mailing
+from allocation.services.messages import prepare_mailing, release_at_once, release_mailing
 from bols_portal.accounts import services as accounts
 from bols_portal.accounts.models import User
 
@@ -47,6 +45,4 @@ def send_invitation(*, user: User, by: User | None, now: datetime) -> None:
         release_mailing(mailing=mailing, by=by, now=now)
         return
     # The portal's own first invitation: there is no employee yet who could release it.
-    Mailing.objects.filter(pk=mailing.pk).update(released_at=now)
-    outbox.queue(mailing=mailing, now=now)
-    transaction.on_commit(outbox.wake)
+    release_at_once(mailing=mailing, now=now)

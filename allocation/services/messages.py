@@ -170,6 +170,13 @@ def release_mailing(
     return mailing
 
 
+def release_at_once(*, mailing: Mailing, now: datetime) -> None:
+    """Lets a message go without an employee: for one that only tells somebody what they did."""
+    _open(mailing).update(released_at=now)
+    outbox.queue(mailing=mailing, now=now)
+    transaction.on_commit(outbox.wake)
+
+
 @transaction.atomic
 def cancel_mailing(*, mailing: Mailing, by: User, now: datetime, reason: str) -> Mailing:
     """Decides that a prepared mailing is not sent; the reason is kept."""

@@ -25,7 +25,7 @@ from allocation.enums import MessageStatus
 from allocation.models import Mailing, Message
 from allocation.selectors.messages import enclosures_of
 from allocation.services import audit
-from allocation.services.enclosures import content_of
+from allocation.services.enclosures import content_of, type_of
 from allocation.services.mail_texts import as_html, with_footer
 from bols_portal.accounts.services import with_token
 
@@ -168,7 +168,7 @@ def _letter(message: Message, backend: BaseEmailBackend) -> mail.EmailMultiAlter
     letter.attach_alternative(html, "text/html")
     for enclosure in enclosures_of(message):
         content = content_of(enclosure, message.language)
-        letter.attach(enclosure.name, content, "application/pdf")
+        letter.attach(enclosure.name, content, type_of(enclosure))
     return letter
 
 

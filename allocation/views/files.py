@@ -2,16 +2,15 @@
 
 from django.http import HttpResponse
 
+from allocation.selectors.recipients import Enclosure
+from allocation.services.enclosures import PDF, content_of, type_of
+
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def xlsx_file(content: bytes, name: str) -> HttpResponse:
     """A workbook to keep, under this name."""
-    return HttpResponse(
-        content,
-        content_type=XLSX,
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return kept_file(content, name, XLSX)
 
 
 def pdf_file(content: bytes, name: str, *, keep: bool = False) -> HttpResponse:
@@ -21,4 +20,21 @@ def pdf_file(content: bytes, name: str, *, keep: bool = False) -> HttpResponse:
         content,
         content_type="application/pdf",
         headers={"Content-Disposition": f'{shown}; filename="{name}"'},
+    )
+
+
+def enclosure_file(enclosure: Enclosure, language: str) -> HttpResponse:
+    """What went with a message: a pdf to read in the browser, anything else to keep."""
+    content = content_of(enclosure, language)
+    if (kind := type_of(enclosure)) == PDF:
+        return pdf_file(content, enclosure.name)
+    return kept_file(content, enclosure.name, kind)
+
+
+def kept_file(content: bytes, name: str, content_type: str) -> HttpResponse:
+    """A file to keep under this name, of a kind that nothing here opens."""
+    return HttpResponse(
+        content,
+        content_type=content_type,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

@@ -23,7 +23,6 @@ from allocation.selectors.messages import (
     get_message_of,
     mailings_with_counts,
 )
-from allocation.services.enclosures import content_of
 from allocation.services.mail_texts import Draft
 from allocation.services.messages import (
     cancel_mailing,
@@ -32,7 +31,7 @@ from allocation.services.messages import (
     retry_message,
     save_texts,
 )
-from allocation.views.files import pdf_file
+from allocation.views.files import enclosure_file
 from allocation.views.messages import tabs_of
 from allocation.views.person import signed_in
 from bols_portal.ui.pieces import Link, Review
@@ -153,8 +152,7 @@ def retry(request: HttpRequest, pk: int, message: int) -> HttpResponse:
 def enclosure(request: HttpRequest, pk: int, message: int, number: int) -> HttpResponse:
     """A pdf that goes with a message of a mailing, as its recipient gets it."""
     found = get_message_of(get_mailing(signed_in(request), pk), message)
-    wanted = get_enclosure(found, number)
-    return pdf_file(content_of(wanted, found.language), wanted.name)
+    return enclosure_file(get_enclosure(found, number), found.language)
 
 
 def to_files() -> bool:
@@ -186,7 +184,7 @@ def _context(request: HttpRequest, found: Any) -> dict[str, Any]:
 
 
 def _review(pk: int, deliveries: list[Any]) -> Review:
-    encloses = [_("The enclosures that you saw go with it, as pdf.")]
+    encloses = [_("The enclosures that you saw go with it.")]
     if not any(one.enclosures for one in deliveries):
         encloses = []
     return Review(

@@ -15,9 +15,8 @@ from allocation.selectors.messages import (
     messages_visible_to,
     sees_mailings,
 )
-from allocation.services.enclosures import content_of
 from allocation.services.messages import mark_read
-from allocation.views.files import pdf_file
+from allocation.views.files import enclosure_file
 from allocation.views.navigation import on_page
 from allocation.views.person import signed_in
 from bols_portal.ui.pieces import Link
@@ -70,5 +69,4 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
 def enclosure(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """A pdf that came with one of one's own messages."""
     found = get_message(signed_in(request), pk)
-    wanted = get_enclosure(found, number)
-    return pdf_file(content_of(wanted, found.language), wanted.name)
+    return enclosure_file(get_enclosure(found, number), found.language)
