@@ -15,21 +15,19 @@ from allocation.services.sheet_reading import (
     SheetRow,
     Upload,
     open_template,
-    plain_text,
     read_sheet,
     template_faults,
 )
-from allocation.workbooks.model import Workbook
 from allocation.workbooks.values import text_of, whole_number
 from bols_portal.ui.formats import places_text
 from consultation.models import Round
 from consultation.selectors.advices import FIELDS, Content, base_of
 from consultation.services.advice_content import LONGEST, MOST
+from consultation.services.workbook_marks import Mark, mark_faults
 
 TEMPLATE = "advies-1"
 SHEET = "Advies"
 WHOLE_SHEET = "Hele advies"
-MARK_SHEET = "Kenmerk"  # hidden; says which advice in which round on which table
 # In the file, in Dutch whatever the language of the screen.
 REGION = Column("region", "Regio", 14)
 FILLED = [
@@ -44,9 +42,10 @@ MARKS = ("Specialisme", "Ronde", "Basisverdeling")
 SUMS = ("Totaal", "Landelijke instroom", "Verschil")
 
 
-def marks_of(consultation: Round, code: str) -> tuple[str, str, str]:
+def marks_of(consultation: Round, code: str) -> list[tuple[str, str]]:
     """What the hidden sheet says: specialism, round, and digest of the base distribution."""
-    return code, str(consultation.number), consultation.table.digest
+    values = (code, str(consultation.number), consultation.table.digest)
+    return list(zip(MARKS, values, strict=True))
 
 
 def read_advice(*, consultation: Round, specialism: Specialism, upload: Upload) -> Content:
@@ -57,7 +56,7 @@ def read_advice(*, consultation: Round, specialism: Specialism, upload: Upload) 
     """
     workbook = open_template(upload)
     faults = template_faults(workbook, TEMPLATE, consultation.cycle.year)
-    faults += _mark_faults(workbook, consultation, specialism.code)
+    faults += mark_faults(workbook, _marks(consultation, specialism.code))
     rows = _without_sums(read_sheet(workbook, SHEET, [REGION, *FILLED]))
     protocol = protocol_of(consultation.cycle)
     base = base_of(consultation.table, specialism)
@@ -76,38 +75,22 @@ def read_advice(*, consultation: Round, specialism: Specialism, upload: Upload) 
     return {"cells": cells, "motivation": motivation}
 
 
-def _mark_faults(workbook: Workbook, consultation: Round, code: str) -> Iterator[Fault]:
-    sheet = workbook.sheet(MARK_SHEET)
-    found = {plain_text(row.cell(1)): row.cell(2) for row in sheet.rows} if sheet else {}
-    texts = _mark_texts(consultation)
-    for label, expected in zip(MARKS, marks_of(consultation, code), strict=True):
-        cell = found.get(label)
-        said = plain_text(cell) if cell else ""
-        if not said:
-            yield Fault(
-                _("The mark of the form is missing (%(label)s). Use the form of this page.")
-                % {"label": label},
-                sheet=MARK_SHEET,
-            )
-        elif said != expected and cell is not None:
-            message = texts[label] % {"found": said[:20], "expected": expected[:20]}
-            yield Fault(message, sheet=MARK_SHEET, cell=cell.address)
-
-
-def _mark_texts(consultation: Round) -> dict[str, str | Promise]:
-    return {
-        MARKS[0]: _(
+def _marks(consultation: Round, code: str) -> list[Mark]:
+    texts: list[str | Promise] = [
+        _(
             "This is the form of specialism %(found)s. Expected: that of %(expected)s, of this "
             "page."
         ),
-        MARKS[1]: _(
-            "This is a form of round %(found)s. Round %(expected)s counts now: download its form."
-        ),
-        MARKS[2]: _(
+        _("This is a form of round %(found)s. Round %(expected)s counts now: download its form."),
+        _(
             "This form stands on an older base distribution. Download the form anew and take over "
             "what you had filled in."
         ),
-    }
+    ]
+    return [
+        Mark(label, value, text)
+        for (label, value), text in zip(marks_of(consultation, code), texts, strict=True)
+    ]
 
 
 def _without_sums(reading: Reading) -> Reading:

@@ -33,8 +33,6 @@ from consultation.selectors.filings import latest_of
 from consultation.services.advice_content import MOST
 from consultation.services.advice_reading import (
     FILLED,
-    MARK_SHEET,
-    MARKS,
     MOTIVATION,
     REGION,
     SHEET,
@@ -43,6 +41,7 @@ from consultation.services.advice_reading import (
     WHOLE_SHEET,
     marks_of,
 )
+from consultation.services.workbook_marks import write_marks
 
 ZERO_FILL = PatternFill("lightUp", start_color="9AA5B1")
 WITH_BASE = (
@@ -94,7 +93,7 @@ def advice_template(*, consultation: Round, specialism: Specialism, by: User) ->
     book = new_template(TEMPLATE, cycle.year, title, notes)
     _regions(book, sheet)
     _whole(book, str(content.get("motivation", "")))
-    _marks(book, marks_of(consultation, specialism.code))
+    write_marks(book, marks_of(consultation, specialism.code))
     book.active = 1
     return template_bytes(book)
 
@@ -172,11 +171,3 @@ def _whole(book: Workbook, motivation: str) -> None:
     open_cells(page, [1], 2, text=(1,))
     page.cell(2, 1).alignment = Alignment(wrap_text=True, vertical="top")
     page.row_dimensions[2].height = 200
-
-
-def _marks(book: Workbook, marks: tuple[str, str, str]) -> None:
-    page = add_sheet(book, MARK_SHEET, [Column("label", MARK_SHEET), Column("mark", "")], [])
-    for number, (label, mark) in enumerate(zip(MARKS, marks, strict=True), start=2):
-        put(page, number, 1, label)
-        put(page, number, 2, mark)
-    page.sheet_state = "veryHidden"
