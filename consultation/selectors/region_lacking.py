@@ -34,6 +34,8 @@ _TEXTS: dict[str, str | Promise] = {
     ),
 }
 
+_OF_SIGNING = ("unsigned", "unchecked", "refused", "dissents")
+
 
 @dataclass(frozen=True, slots=True)
 class Lack:
@@ -42,6 +44,11 @@ class Lack:
     code: str
     text: str
     href: str = ""
+
+    @property
+    def is_signature(self) -> bool:
+        """Whether it is about a signature; anything else asks for a new version."""
+        return self.code.split(":")[0] in _OF_SIGNING
 
 
 def lacking(cycle: Cycle, region: Region) -> list[Lack]:
@@ -70,7 +77,9 @@ def lacking_in(proposal: RegionProposal, state: SheetState | None = None) -> lis
     cycle, region = proposal.cycle, proposal.region
     state = state or state_of(proposal.sheet)
     sheet = reverse("sheet", args=[cycle.year, proposal.sheet.code])
-    codes = [*_signatures(state)]
+    adopt = reverse("region_adopt", args=[cycle.year, region.key])
+    unsigned = [*_signatures(state)]
+    codes = list(unsigned)
     recognised = recognised_in(cycle, region)
     asked = {one.slot.institution.code for one in state.slots}
     codes += [f"unasked:{one.code}" for one in recognised.institutions if one.code not in asked]
@@ -84,7 +93,7 @@ def lacking_in(proposal: RegionProposal, state: SheetState | None = None) -> lis
     names |= {one.code: one.name for one in recognised.institutions}
     names |= {one.slot.institution.code: one.slot.institution.name for one in state.slots}
     return [
-        Lack(code, text_of(code, names, table.names), sheet if _is_signature(code) else "")
+        Lack(code, text_of(code, names, table.names), sheet if code in unsigned else adopt)
         for code in codes
     ]
 
@@ -117,7 +126,3 @@ def _signatures(state: SheetState) -> Iterable[str]:
         elif one.signature is None:
             kind = "unchecked" if one.waiting else "refused" if one.refused else "unsigned"
             yield f"{kind}:{one.slot.institution.code}"
-
-
-def _is_signature(code: str) -> bool:
-    return code.split(":")[0] in ("unsigned", "unchecked", "refused", "dissents")
