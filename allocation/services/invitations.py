@@ -10,8 +10,9 @@ from django.utils import timezone
 from allocation.selectors.memberships import held_today
 from allocation.selectors.recipients import Recipient, capacity_of, joined
 from allocation.services import audit
+from allocation.services.mail_codes import CODE
 from allocation.services.mail_texts import draft
-from allocation.services.messages import prepare_mailing, release_at_once, release_mailing
+from allocation.services.messages import prepare_mailing, release_at_once
 from bols_portal.accounts import services as accounts
 from bols_portal.accounts.models import User
 
@@ -23,7 +24,7 @@ def send_invitation(*, user: User, by: User | None, now: datetime) -> None:
     """
     invitation = accounts.invite(user=user, by=by, now=now)
     audit.write("invitation.sent", by=by, now=now, subject=user, until=invitation.expires_at)
-    path = reverse("open_invitation", kwargs={"token": "0"}).replace("0/", f"{accounts.CODE}/")
+    path = reverse("open_invitation", kwargs={"token": "0"}).replace("0/", f"{CODE}/")
     capacity = joined([capacity_of(membership) for membership in held_today(user)])
     text = draft(
         "invitation",
@@ -41,8 +42,5 @@ def send_invitation(*, user: User, by: User | None, now: datetime) -> None:
         now=now,
         about=invitation,
     )
-    if by is not None:
-        release_mailing(mailing=mailing, by=by, now=now)
-        return
-    # The portal's own first invitation: there is no employee yet who could release it.
-    release_at_once(mailing=mailing, now=now)
+    # The portal's own first invitation is sent by nobody: there is no employee yet.
+    release_at_once(mailing=mailing, by=by, now=now)

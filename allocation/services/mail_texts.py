@@ -35,12 +35,22 @@ def draft(key: str, **facts: Any) -> Draft:
     return Draft(subject, body, subject_en, body_en)
 
 
-def with_footer(body: str, *, capacity: str, language: str, is_demo: bool) -> str:
-    """The whole text of a mail: what the bureau released and, below it, why one gets it."""
+def with_footer(
+    body: str, *, capacity: str, language: str, is_demo: bool, in_portal: bool = True
+) -> str:
+    """The whole text of a mail: what was released and, below it, why one gets it.
+
+    `in_portal`: whether the recipient has an account, and so can read it there again.
+    """
     with translation.override(language):
         footer = _plain(
             "emails/footer.txt",
-            {"capacity": capacity, "site": settings.SITE_URL, "is_demo": is_demo},
+            {
+                "capacity": capacity,
+                "site": settings.SITE_URL,
+                "is_demo": is_demo,
+                "in_portal": in_portal,
+            },
         )
     return f"{body.strip()}\n\n-- \n{footer.strip()}\n"
 

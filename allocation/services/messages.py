@@ -154,27 +154,19 @@ def release_mailing(
     released = _open(mailing).filter(version=version or mailing.version)
     if not released.update(released_at=now, released_by=by):
         raise Stale(_("Somebody else changed or sent this message at the same moment. Look again."))
-    mailing.refresh_from_db()
-    count = outbox.queue(mailing=mailing, now=now)
-    audit.write(
-        "mailing.released",
-        by=by,
-        now=now,
-        subject=mailing,
-        label=mailing.subject,
-        cycle=mailing.cycle,
-        recipients=count,
-        version=mailing.version,
-    )
-    transaction.on_commit(outbox.wake)
-    return mailing
+    return _send(mailing, by, now)
 
 
-def release_at_once(*, mailing: Mailing, now: datetime) -> None:
-    """Lets a message go without an employee: for one that only tells somebody what they did."""
-    _open(mailing).update(released_at=now)
-    outbox.queue(mailing=mailing, now=now)
-    transaction.on_commit(outbox.wake)
+@transaction.atomic
+def release_at_once(*, mailing: Mailing, now: datetime, by: User | None = None) -> Mailing:
+    """Lets a message go without an employee: its text is fixed, and its sender saw who gets it.
+
+    Called by a service after its own checks, such as for a personal link; so `by` may be someone
+    who could not release a mailing.
+    """
+    if not _open(mailing).update(released_at=now, released_by=by):
+        raise Stale(_("Somebody else changed or sent this message at the same moment. Look again."))
+    return _send(mailing, by, now)
 
 
 @transaction.atomic
@@ -245,6 +237,24 @@ def mark_read(*, message: Message, by: User, now: datetime) -> None:
     """Notes when the recipient first read the message in the portal."""
     if message.recipient_id == by.pk:
         Message.objects.filter(pk=message.pk, read_at__isnull=True).update(read_at=now)
+
+
+def _send(mailing: Mailing, by: User | None, now: datetime) -> Mailing:
+    """Freezes and queues the messages of a mailing that was just released."""
+    mailing.refresh_from_db()
+    count = outbox.queue(mailing=mailing, now=now)
+    audit.write(
+        "mailing.released",
+        by=by,
+        now=now,
+        subject=mailing,
+        label=mailing.subject,
+        cycle=mailing.cycle,
+        recipients=count,
+        version=mailing.version,
+    )
+    transaction.on_commit(outbox.wake)
+    return mailing
 
 
 def _open(mailing: Mailing) -> models.QuerySet[Mailing]:

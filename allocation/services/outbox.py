@@ -26,8 +26,8 @@ from allocation.models import Mailing, Message
 from allocation.selectors.messages import enclosures_of
 from allocation.services import audit
 from allocation.services.enclosures import content_of, type_of
+from allocation.services.mail_codes import filled_in
 from allocation.services.mail_texts import as_html, with_footer
-from bols_portal.accounts.services import with_token
 
 logger = logging.getLogger(__name__)
 
@@ -66,6 +66,7 @@ def queue(*, mailing: Mailing, now: datetime) -> int:
             capacity=message.capacity,
             language=message.language,
             is_demo=is_demo,
+            in_portal=message.recipient_id is not None,
         )
         message.status = MessageStatus.QUEUED
         message.next_attempt_at = now
@@ -152,7 +153,7 @@ def _attempt(
 def _letter(message: Message, backend: BaseEmailBackend) -> mail.EmailMultiAlternatives:
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
     about = message.mailing
-    body = with_token(message.body, object_type=about.object_type, object_id=about.object_id)
+    body = filled_in(message.body, object_type=about.object_type, object_id=about.object_id)
     letter = mail.EmailMultiAlternatives(
         subject=message.subject,
         body=body,

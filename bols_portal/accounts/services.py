@@ -19,14 +19,9 @@ def token_of(invitation: Invitation) -> str:
     return _signer.sign(str(invitation.pk))
 
 
-def with_token(text: str, *, object_type: str, object_id: str) -> str:
-    """The text of a mail with the token filled in, if the mail is about an open invitation.
-
-    Called for the letter that leaves, never for what is stored or shown.
-    """
-    if object_type != Invitation._meta.label or CODE not in text:
-        return text
-    return text.replace(CODE, token_of(Invitation.objects.get(pk=object_id)))
+def code_of_invitation(number: str) -> str:
+    """The token of the invitation with this number, for the mail that leaves."""
+    return token_of(Invitation.objects.get(pk=number))
 
 
 @transaction.atomic
