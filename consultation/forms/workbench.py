@@ -83,7 +83,7 @@ def _read_cell(
         places = None
     if reason is not None and text_mark(reason) == shown_mark:
         reason = None
-    choice = _choice(data, name)
+    choice = choice_in(data, name)
     if (places is None and reason is None) or choice == "theirs":
         return
     seen = UNSEEN if choice == "open" else version
@@ -92,7 +92,7 @@ def _read_cell(
 
 def _read_region(typed: Typed, data: QueryDict, region: str, shown: Any) -> None:
     name = reason_id("", region)
-    reason, choice = _text(data, name), _choice(data, name)
+    reason, choice = _text(data, name), choice_in(data, name)
     if reason is None or text_mark(reason) == str(shown[1]) or choice == "theirs":
         return
     seen = UNSEEN if choice == "open" else int(shown[0])
@@ -100,13 +100,13 @@ def _read_region(typed: Typed, data: QueryDict, region: str, shown: Any) -> None
 
 
 def _read_motivation(typed: Typed, data: QueryDict, shown: str) -> None:
-    text, choice = _text(data, "motivation"), _choice(data, "motivation")
+    text, choice = _text(data, "motivation"), choice_in(data, "motivation")
     if text is None or text_mark(text) == shown or choice == "theirs":
         return
     typed.changes.append(MotivationChange(text, "open" if choice == "open" else shown))
 
 
-def _choice(data: QueryDict, name: str) -> str:
+def choice_in(data: QueryDict, name: str) -> str:
     """Of a conflict that the page showed: mine, theirs, or open; empty where there was none."""
     if name not in data.getlist("conflict"):
         return ""

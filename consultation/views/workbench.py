@@ -180,7 +180,7 @@ def _told(request: HttpRequest, cycle: "Cycle", outcome: "Outcome") -> HttpRespo
     """What the script is told after a save: how things stand, and the conflicts to choose in."""
     found = _begun(cycle)
     lines = [parts.conflict_line(one, found) for one in outcome.conflicts]
-    conflicts = render(request, f"{PAGES}_conflicts.html", {"conflicts": lines}).content.decode()
+    conflicts = render(request, "_components/conflicts.html", {"conflicts": lines}).content.decode()
     return JsonResponse({"state": state_of(found), "conflicts": conflicts if lines else ""})
 
 

@@ -1,16 +1,17 @@
 // Keys, paste, undo and live totals for an editable table. The inputs are plain; the server checks again.
 // What it fills in when it is there: [data-row-total], [data-column-total], [data-column-change],
-// [data-grid-total], [data-grid-said]; rows may have data-required, cells data-base.
+// [data-grid-total], [data-grid-said]; rows may have data-required, cells data-base, and data-fixed with a number that
+// can't be changed.
 import { parsePlaces, showPlaces, showSigned } from "./numbers.js";
 import { linesOf, readBlock } from "./paste.js";
 
-const inputsOf = (table) =>
-  [...table.tBodies[0].rows].map((row) => [...row.querySelectorAll("td:not(.matrix__total)")].map((cell) => cell.querySelector("input")));
+const cellsOf = (table) => [...table.tBodies[0].rows].map((row) => [...row.querySelectorAll("td:not(.matrix__total)")]);
 
 class EditableTable {
   constructor(table) {
     this.table = table;
-    this.inputs = inputsOf(table);
+    this.cells = cellsOf(table);
+    this.inputs = this.cells.map((row) => row.map((cell) => cell.querySelector("input")));
     this.said = table.closest(".grid").querySelector("[data-grid-said]");
     this.history = [];
     this.most = Number(table.dataset.most ?? Infinity);
@@ -79,7 +80,7 @@ class EditableTable {
     const lines = linesOf(event.clipboardData.getData("text/plain"));
     if (!at || (lines.length === 1 && lines[0].length === 1)) return;
     event.preventDefault();
-    const { changes, trouble } = readBlock(lines, this.inputs, at);
+    const { changes, trouble } = readBlock(lines, this.inputs, at, (row, column) => this.fixed(row, column));
     for (const { input, after } of changes) this.set(input, after);
     if (changes.length > 0) this.history.push(changes);
     this.recount();
@@ -92,6 +93,10 @@ class EditableTable {
     if (!place) return;
     place.hidden = !trouble;
     place.textContent = trouble ? place.dataset[trouble[0]].replace(/\{(\w+)\}/g, (_match, name) => trouble[1][name]) : "";
+  }
+
+  fixed(row, column) {
+    return Number(this.cells[row][column].dataset.fixed ?? 0);
   }
 
   set(input, value) {
@@ -116,7 +121,7 @@ class EditableTable {
     const columns = [];
     let all = 0;
     [...this.table.tBodies[0].rows].forEach((row, at) => {
-      const total = this.recountRow(row, this.inputs[at], columns);
+      const total = this.recountRow(at, columns);
       const required = row.dataset.required;
       const isOff = required !== undefined && total !== Number(required);
       const shown = row.querySelector("[data-row-total]");
@@ -131,10 +136,10 @@ class EditableTable {
     this.say(off);
   }
 
-  recountRow(row, inputs, columns) {
+  recountRow(row, columns) {
     let total = 0;
-    inputs.forEach((input, at) => {
-      const places = input ? parsePlaces(input.value, this.most) : 0;
+    this.inputs[row].forEach((input, at) => {
+      const places = input ? parsePlaces(input.value, this.most) : this.fixed(row, at);
       const cell = input?.parentElement;
       if (input) input.toggleAttribute("data-unreadable", places === null);
       if (places === null) input.setAttribute("aria-invalid", "true");

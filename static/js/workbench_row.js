@@ -57,25 +57,3 @@ export class RowPanel {
     }
   }
 }
-
-// A link to something that is not right puts one in the field that mends it.
-export function onJump(event) {
-  const link = event.target.closest("[data-bench-findings] a");
-  const target = link && document.getElementById(link.hash.slice(1));
-  if (!target) return;
-  event.preventDefault();
-  showColumn(target);
-  const field = target.matches("input, textarea") ? target : ([...target.querySelectorAll("input")].find(isThere) ?? target);
-  target.scrollIntoView({ block: "center", behavior: "instant" });
-  field.focus({ preventScroll: true });
-}
-
-const isThere = (element) => element.getClientRects().length > 0;
-
-// On a phone the table shows one region at a time: here the one that the link asks for.
-function showColumn(target) {
-  const cell = target.closest("td");
-  if (!cell || isThere(cell)) return;
-  const pick = cell.closest(".matrix").querySelector(`.matrix__pick [value="${cell.cellIndex}"]`);
-  if (pick) pick.checked = true;
-}

@@ -1,4 +1,5 @@
 // The page of the workbench as one reads and writes it: numbers, reasons, marks, pictures and the list of what is not right.
+import { FindingsList } from "./findings.js";
 import { parsePlaces, showPlaces, showSigned } from "./numbers.js";
 import { findingsOf } from "./workbench_rules.js";
 
@@ -16,7 +17,7 @@ export class Sheet {
     this.feet = [...this.table.tFoot.querySelectorAll("[data-column-change]")].map((shown) => shown.parentElement);
     this.gauges = [...this.table.tFoot.querySelectorAll("[data-gauge]")];
     this.order = [...this.feet.map((foot) => `region-reason-${foot.dataset.region}`), ...this.lines.flatMap(({ cells }) => cells.map((cell) => `reason-${cell.key}`))];
-    this.shown = "";
+    this.findings = new FindingsList();
   }
 
   lineOf(row) {
@@ -26,6 +27,16 @@ export class Sheet {
       return { td, region, key: `${code}-${region}`, input: td.querySelector("input"), mark: td.querySelector("[data-change]"), base: Number(base ?? 0) };
     });
     return { row, code, name, required: Number(required), cells };
+  }
+
+  // The fields of the page of which one line tells, and which line a field belongs to.
+  fieldsOf(kind, key) {
+    return { cells: [`bench-${key}`, `reason-${key}`], regions: [`region-reason-${key}`], motivation: ["motivation"] }[kind];
+  }
+
+  placeOf(name) {
+    if (name === "motivation") return ["motivation", ""];
+    return name.startsWith("bench-") ? ["cells", name.slice(6)] : ["regions", name.slice(14)];
   }
 
   cell(key) {
@@ -77,7 +88,7 @@ export class Sheet {
     regions.forEach((region, at) => this.showGauge(region, this.gauges[at]));
     const { found, moved } = findingsOf(this.rules, rows, regions);
     this.showMoved(moved);
-    this.showFindings(found);
+    this.findings.show(found);
   }
 
   readCell({ key, region, input, base }) {
@@ -148,29 +159,5 @@ export class Sheet {
     const shown = this.table.querySelector("[data-bench-moved]");
     shown.textContent = shown.dataset.text.replace("{n}", showPlaces(moved)).replace("{most}", showPlaces(this.rules.moved));
     shown.closest("td").classList.toggle("is-off", moved > this.rules.moved);
-  }
-
-  showFindings(found) {
-    const list = document.querySelector("[data-bench-findings]");
-    const words = JSON.stringify(found);
-    if (words === this.shown) return;
-    this.shown = words;
-    list.replaceChildren(...found.map((one) => this.findingLine(one, list.dataset.warning)));
-    document.querySelector("[data-bench-right]").hidden = found.length > 0;
-    const count = document.querySelector("[data-bench-count]");
-    const open = found.filter(({ warning }) => !warning).length;
-    const { none, one, many } = count.dataset;
-    count.textContent = open === 0 ? none : open === 1 ? one : many.replace("{n}", open);
-    count.classList.toggle("is-right", open === 0);
-  }
-
-  findingLine({ text, anchor, warning }, label) {
-    const line = document.createElement("li");
-    const link = document.createElement("a");
-    link.href = `#${anchor}`;
-    link.textContent = warning ? `${label} ${text}` : text;
-    line.classList.toggle("is-warning", warning);
-    line.append(link);
-    return line;
   }
 }

@@ -1,5 +1,6 @@
-// The workbench saves by itself, and follows what colleagues do.
-import { Sheet } from "./workbench_sheet.js";
+// A table that saves by itself, cell by cell, and follows what colleagues do: the workbench, the division of a region.
+// In: the form, and the class of its sheet: what stands on the page for a field (workbench_sheet.js, division_sheet.js).
+// The state (JSON in #bench-state): cells and perhaps regions and a motivation, each with what this page has seen of it.
 
 const PAUSE = 2500; // milliseconds after the last change
 const POLL = 20000; // between two looks at what colleagues did
@@ -14,11 +15,11 @@ const kept = (kind, entry) => {
 };
 
 export class Saving {
-  constructor(form) {
+  constructor(form, Sheet) {
     this.form = form;
     this.state = JSON.parse(document.getElementById("bench-state").textContent);
     this.latest = this.state;
-    this.sheet = new Sheet(form, (kind, key) => this.state[kind][key]?.reason ?? "");
+    this.sheet = new Sheet(form, (kind, key) => this.state[kind]?.[key]?.reason ?? "");
     this.said = form.querySelector("[data-bench-saved]");
     this.running = null;
     this.sheet.refresh();
@@ -35,8 +36,8 @@ export class Saving {
 
   // Every [kind, key] of the page with what is stored of it, as far as this page knows.
   *entries(state = this.state) {
-    for (const kind of ["cells", "regions"]) for (const [key, entry] of Object.entries(state[kind])) yield [kind, key, entry];
-    yield ["motivation", "", state.motivation];
+    for (const kind of ["cells", "regions"]) for (const [key, entry] of Object.entries(state[kind] ?? {})) yield [kind, key, entry];
+    if (state.motivation) yield ["motivation", "", state.motivation];
   }
 
   entry(state, kind, key) {
@@ -82,7 +83,7 @@ export class Saving {
     const line = radio.closest("[data-bench-conflict]");
     if (!line) return;
     const name = line.dataset.benchConflict;
-    const [kind, key] = name === "motivation" ? ["motivation", ""] : name.startsWith("bench-") ? ["cells", name.slice(6)] : ["regions", name.slice(14)];
+    const [kind, key] = this.sheet.placeOf(name);
     this.adopt(kind, key);
     if (radio.value === "theirs") this.sheet.write(kind, key, kept(kind, this.entry(this.state, kind, key)));
     const all = line.parentElement;
@@ -94,10 +95,10 @@ export class Saving {
 
   // What was changed here, the choices in conflicts, and all that this page has seen.
   content() {
-    const names = this.dirty().flatMap(([kind, key]) => ({ cells: [`bench-${key}`, `reason-${key}`], regions: [`region-reason-${key}`], motivation: ["motivation"] })[kind]);
+    const names = this.dirty().flatMap(([kind, key]) => this.sheet.fieldsOf(kind, key));
     const wanted = new Set([...names, "csrfmiddlewaretoken", "conflict"]);
     const body = new URLSearchParams([...new FormData(this.form)].filter(([name]) => wanted.has(name) || name.startsWith("keep-")));
-    const seen = { cells: {}, regions: {}, motivation: this.state.motivation.seen };
+    const seen = { cells: {}, regions: {}, motivation: this.state.motivation?.seen };
     for (const [kind, key, entry] of this.entries()) if (kind !== "motivation") seen[kind][key] = entry.seen;
     body.append("seen", JSON.stringify(seen));
     // Who signs in again in another tab gets another token there.
@@ -161,7 +162,8 @@ export class Saving {
     this.latest = state;
     for (const [kind, key, fresh] of [...this.entries(state)]) {
       const old = this.entry(this.state, kind, key);
-      if (JSON.stringify(old.seen) === JSON.stringify(fresh.seen)) continue;
+      // A field that this page does not have comes with the page itself.
+      if (!old || JSON.stringify(old.seen) === JSON.stringify(fresh.seen)) continue;
       const [now, was, theirs] = [this.sheet.read(kind, key), kept(kind, old), kept(kind, fresh)];
       const mine = sent.get(`${kind} ${key}`);
       if ((mine && same(mine, theirs)) || same(now, theirs)) this.adopt(kind, key);
