@@ -245,6 +245,8 @@ SECURE_HSTS_PRELOAD = SECURE
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# A pem file, or a folder of them: whose certificates count as known under a signed pdf.
+SIGNATURE_ROOTS = env.str("BOLS_SIGNATURE_ROOTS", default="")
 PROXY_COUNT = env.int("PROXY_COUNT", default=0)  # how many proxies of our own stand in front
 if PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -52,6 +52,10 @@ def perform(request: dict[str, Any]) -> dict[str, Any]:
             from allocation.workbooks.small import read_small
 
             return {"result": read_small(path, limits)}
+        if request["job"] == "pdf":
+            from allocation.workbooks.signed_pdf import read_pdf
+
+            return {"result": read_pdf(path, limits, request["wanted"])}
         from allocation.workbooks.large import read_large
 
         return {"result": read_large(path, folder, limits)}

@@ -10,6 +10,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -26,17 +27,21 @@ _KILLED_BY = {
 }
 
 
-def run_child(job: str, path: Path, folder: Path, limits: Limits) -> Any:
-    """Does a reading job ("small", "large") on a file; what it wrote stands in `folder`.
+def run_child(
+    job: str, path: Path, folder: Path, limits: Limits, wanted: Mapping[str, Any] | None = None
+) -> Any:
+    """Does a reading job ("small", "large", "pdf") on a file; what it wrote stands in `folder`.
 
-    Returns the child's answer as JSON data. Raises WorkbookFault with the reason when the file
-    can't be read within the limits.
+    `wanted` is what the job needs to know beside the file, as JSON data. Returns the child's answer
+    as JSON data. Raises WorkbookFault with the reason when the file can't be read within the
+    limits.
     """
     request = {
         "job": job,
         "path": str(path.resolve()),
         "folder": str(folder.resolve()),
         "limits": limits.as_dict(),
+        "wanted": dict(wanted or {}),
         "parent": os.getpid(),
     }
     child = subprocess.Popen(
