@@ -4,9 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 from allocation.models import Cluster, Cycle, Institution, Region, Specialism
 from allocation.permissions import YES, Answer, answer
-from allocation.roles import Right
+from allocation.roles import Right, Role
+from allocation.selectors.memberships import holds_role
 from allocation.selectors.rights import Person, has_right, held_on
-from consultation.models import SigningSheet, SigningSlot
+from consultation.models import Signature, SigningSheet, SigningSlot
+from consultation.selectors.mediation_people import capacities_of
 from consultation.selectors.recognitions import trains_in
 
 CONSULT = "Toewijzingsprotocol 2027, fase II 1"
@@ -175,6 +177,39 @@ def may_bring_in(user: Person, sheet: SigningSheet) -> Answer:
     return may_manage_sheet(user, sheet)
 
 
+def may_bring_file(user: Person, slot: SigningSlot) -> Answer:
+    """Uploading a signed form: who signs it, and who may bring in what others signed."""
+    own = may_sign_slot(user, slot)
+    return own if own else may_bring_in(user, slot.sheet)
+
+
+def may_check_signature(user: Person, signature: Signature) -> Answer:
+    """Confirming what was brought in, or not: the bureau; for a cluster also the coordinator.
+    Never who brought it in."""
+    sheet = signature.slot.sheet
+    if signature.by_id == getattr(user, "pk", None):
+        return answer(
+            False, _("You brought this in yourself: a colleague checks it."), rule=SIGN
+        )
+    confirms = has_right(user, Right.RUN_PROCESS, sheet.cycle) or (
+        sheet.specialism_id is not None and has_right(user, Right.COORDINATE, sheet.region)
+    )
+    return answer(confirms, _("Only the bureau checks what was brought in."), rule=SIGN)
+
+
+def may_read_signed_file(user: Person, signature: Signature) -> Answer:
+    """The file with somebody's signature: who brought it in or may do so, the bureau, board members
+    and auditors. It is not for other institutions."""
+    sheet = signature.slot.sheet
+    return answer(
+        signature.by_id == getattr(user, "pk", None)
+        or has_right(user, Right.READ_DOSSIERS, sheet.cycle)
+        or bool(may_bring_file(user, signature.slot)),
+        _("Only who brought this in, the bureau, board members and auditors can open this file."),
+        rule=SIGN,
+    )
+
+
 def may_read_sheet(user: Person, sheet: SigningSheet) -> Answer:
     """Who signed and who did not, with views: who may read the proposal, and who is asked."""
     asked = sheet.slots.filter(institution__in=held_on(user, Right.SIGN, Institution))
@@ -183,3 +218,27 @@ def may_read_sheet(user: Person, sheet: SigningSheet) -> Answer:
     if asked.exists():
         return YES
     return may_read_region_proposal(user, sheet.cycle, sheet.region)
+
+
+def may_ask_mediation(user: Person, cycle: Cycle) -> Answer:
+    """Asking for mediation: coordinators, administrators, cluster chairs and trainers."""
+    return answer(
+        bool(capacities_of(user, cycle)),
+        _(
+            "Only coordinators, administrators, cluster chairs and trainers ask for mediation, for "
+            "their own region."
+        ),
+        rule=SIGN,
+    )
+
+
+def may_chair_mediation(user: Person, cycle: Cycle) -> Answer:
+    """Taking the chair of a mediation: the secretaries of the bureau ("één van de secretarissen").
+
+    Toewijzingsprotocol 2027, fase III 2, bemiddeling.
+    """
+    return answer(
+        holds_role(user, Role.SECRETARY) and has_right(user, Right.RUN_PROCESS, cycle),
+        _("Only a secretary of the bureau takes the chair of a mediation."),
+        rule=SIGN,
+    )
