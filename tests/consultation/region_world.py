@@ -22,6 +22,7 @@ from allocation.models import (
     AssignmentShare,
     AssignmentVersion,
     BoardDecision,
+    Cycle,
     DeadlineVersion,
     Institution,
     Phase,
@@ -82,7 +83,8 @@ FITTING = {
 class RegionWorld:
     """The board has decided; phase III is open; deadlines lie a month ahead of NOW."""
 
-    def __init__(self) -> None:
+    def __init__(self, cycle: Cycle | None = None) -> None:
+        """In a cycle that is there, or in one of its own."""
         make_reference_data()
         for code, name, city, key in MORE:
             Institution.objects.update_or_create(
@@ -94,7 +96,7 @@ class RegionWorld:
                     "home_region": region(key),
                 },
             )
-        self.cycle = make_cycle()
+        self.cycle = cycle or make_cycle()
         self.bureau = make_bureau()
         if not self.cycle.phases.exists():
             plan_phases(cycle=self.cycle, by=self.bureau, now=NOW)
