@@ -4,6 +4,10 @@ from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 REGIONS: dict[str, str | Promise] = {
+    "workbook.uploaded": pgettext_lazy("log", "uploaded a workbook of a region"),
+    "workbook.accepted": pgettext_lazy("log", "took a workbook over in the division of a region"),
+    "workbook.dropped": pgettext_lazy("log", "did not use a workbook of a region"),
+    "previous.added": pgettext_lazy("log", "brought in last year’s places per institution"),
     "division.changed": pgettext_lazy("log", "worked on the division of a region"),
     "division.filled": pgettext_lazy("log", "took numbers over in the division of a region"),
     "capacity.set": pgettext_lazy("log", "set capacity frames of a cluster"),
@@ -23,4 +27,13 @@ REGIONS: dict[str, str | Promise] = {
     "signing.link_opened": pgettext_lazy(
         "log", "looked at a personal link to sign for the first time"
     ),
+    "board_meeting.recorded": pgettext_lazy("log", "recorded a meeting of a general board"),
+    "region_proposal.adopt": pgettext_lazy("log", "adopted the proposal of a region"),
+    "region_proposal.replace": pgettext_lazy("log", "replaced a version of a region’s proposal"),
+    "region_proposal.submit": pgettext_lazy("log", "submitted the proposal of a region"),
+    "region_proposal.return": pgettext_lazy("log", "sent the proposal of a region back"),
+    "region_proposal.establish": pgettext_lazy(
+        "log", "took the proposal of a region over in the preliminary proposal"
+    ),
+    "region_leave.granted": pgettext_lazy("log", "let a region submit after the deadline"),
 }

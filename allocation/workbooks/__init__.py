@@ -21,10 +21,13 @@ Both raise `WorkbookFault` (`code`, `params`, `sheet`, `cell`) and nothing else,
 holds. The file is checked before anything parses it and parsed in a process of its own with a bound
 on memory, processor time and duration, so that it can be called from a web server's thread.
 
+Sending one back: `annotate_workbook` puts remarks as comments into the cells of a copy.
+
 Writing: `write_workbook` (xlsx) and `csv_text` (csv) escape what a spreadsheet would take for a
 formula.
 """
 
+from allocation.workbooks.annotating import annotate_workbook
 from allocation.workbooks.faults import FaultCode, WorkbookFault
 from allocation.workbooks.limits import LARGE, SMALL, Limits
 from allocation.workbooks.model import Cell, FileKind, Row, Sheet, Value, Workbook, address
@@ -50,6 +53,7 @@ __all__ = [
     "Workbook",
     "WorkbookFault",
     "address",
+    "annotate_workbook",
     "csv_text",
     "digest_of",
     "exact_number",

@@ -56,6 +56,11 @@ def perform(request: dict[str, Any]) -> dict[str, Any]:
             from allocation.workbooks.signed_pdf import read_pdf
 
             return {"result": read_pdf(path, limits, request["wanted"])}
+        if request["job"] == "annotate":
+            from allocation.workbooks.comments import write_comments
+
+            write_comments(path, folder, limits, request["wanted"])
+            return {"result": None}
         from allocation.workbooks.large import read_large
 
         return {"result": read_large(path, folder, limits)}

@@ -20,7 +20,7 @@ from consultation.policies.divisions import may_change_grid
 from consultation.selectors.divisions import CellKey, grid_of
 from consultation.services.division_changes import GridChange, GridConflict, Held
 
-__all__ = ["GridChange", "GridConflict", "change_grid", "fill_grid"]
+__all__ = ["GridChange", "GridConflict", "change_grid", "fill_grid", "hold_grid"]
 
 
 @transaction.atomic
@@ -33,7 +33,7 @@ def change_grid(
     for a number at an institution without recognition, or in a row in which nothing can be chosen;
     nothing is stored then.
     """
-    held = _hold(cycle, region, by, now)
+    held = hold_grid(cycle, region, by, now)
     for change in changes:
         held.apply(change)
     held.store()
@@ -56,7 +56,7 @@ def fill_grid(
     `seen`: the version of the grid that its author saw. Raises Stale where a cell of these rows
     changed after it, and Refused as `change_grid` does.
     """
-    held = _hold(cycle, region, by, now)
+    held = hold_grid(cycle, region, by, now)
     for (code, institution), number in places.items():
         held.check(code, institution, number)
     codes = {code for code, _at in places}
@@ -76,7 +76,7 @@ def fill_grid(
     _record("division.filled", held)
 
 
-def _hold(cycle: Cycle, region: Region, by: User, now: datetime) -> Held:
+def hold_grid(cycle: Cycle, region: Region, by: User, now: datetime) -> Held:
     """Who and when, and the grid; it stays locked until the transaction ends."""
     may_divide(by, region).enforce()
     # The cycle's row keeps the phase and the region's proposal as they are found here.
