@@ -1,6 +1,6 @@
 """Whether a sheet can be signed now. Toewijzingsprotocol 2027, fase III 1.1 and 2."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -8,6 +8,8 @@ from allocation.policies import Moment
 from consultation.models import SigningLink, SigningSheet
 from consultation.permissions import SIGN
 from consultation.policies.phase import phase_3_runs
+
+LINK_TIME = timedelta(days=14)  # how long a personal link works, if the sheet stays open
 
 
 def may_sign_now(sheet: SigningSheet) -> Moment:

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from bols_portal.accounts.models import User
 from consultation.enums import CheckOutcome, SigningMethod, Stance
 from consultation.models import Signature, SigningLink, SigningSheet, SigningSlot
 
@@ -83,13 +84,14 @@ def needs_check(signature: Signature) -> bool:
     """Whether it counts only after somebody else checked it.
 
     A digital signature with a certificate of a trusted chain, intact, over the whole document
-    needs none.
+    needs none, where it stands on our own form and bears the name of who was asked.
     """
     if signature.method in _AT_ONCE:
         return False
     found = signature.validation
     proven = found.get("chain") == TRUSTED and found.get("intact") and found.get("covers_all")
-    return not (signature.method == SigningMethod.DIGITAL and proven)
+    ours = found.get("form", "exact") == "exact" and found.get("named", True)
+    return not (signature.method == SigningMethod.DIGITAL and proven and ours)
 
 
 def counts(signature: Signature, digest: str) -> bool:
@@ -154,6 +156,11 @@ def _slot_state(
     if outcome_of(last) == CheckOutcome.REFUSED:
         return SlotState(slot, None, None, last, link)
     return SlotState(slot, None, last, None, link)
+
+
+def account_of(email: str) -> User | None:
+    """Who signs in with this address, if anybody."""
+    return User.objects.filter(email__iexact=email, is_active=True).first() if email else None
 
 
 def normal_code(typed: str) -> str:

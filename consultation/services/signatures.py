@@ -133,19 +133,24 @@ def _may(held: SigningSlot, method: str, link: SigningLink | None, by: User | No
     allowed.enforce()
 
 
-def _answer(stance: str, view: str, reasons: str, name: str) -> tuple[str, str]:
-    """View and reasons as they are kept; every fault at once."""
-    view, reasons = view.strip(), reasons.strip()
+def answer_faults(stance: str, view: str, reasons: str) -> list[Fault]:
+    """What is missing in an answer: a choice, and with another view the view and its reasons."""
     faults = []
     if stance not in Stance.values:
         faults.append(Fault(_("Choose whether you sign."), column="stance"))
+    if stance == Stance.DISSENTS:
+        if not view.strip():
+            faults.append(Fault(_("Say which other view there is."), column="view"))
+        if not reasons.strip():
+            faults.append(Fault(_("Give the reasons for the other view."), column="reasons"))
+    return faults
+
+
+def _answer(stance: str, view: str, reasons: str, name: str) -> tuple[str, str]:
+    """View and reasons as they are kept; every fault at once."""
+    faults = answer_faults(stance, view, reasons)
     if not name.strip():
         faults.append(Fault(_("Give the name of who signs."), column="name"))
-    if stance == Stance.DISSENTS:
-        if not view:
-            faults.append(Fault(_("Say which other view there is."), column="view"))
-        if not reasons:
-            faults.append(Fault(_("Give the reasons for the other view."), column="reasons"))
     if faults:
         raise FaultyInput(_("Nothing was signed yet."), faults, rule=SIGN)
-    return (view, reasons) if stance == Stance.DISSENTS else ("", "")
+    return (view.strip(), reasons.strip()) if stance == Stance.DISSENTS else ("", "")

@@ -9,6 +9,8 @@ from bols_portal.accounts.models import User
 from consultation.enums import SigningMethod
 from consultation.models import Signature, SigningSlot
 from consultation.services.signatures import StoredFile, add_signature
+from consultation.services.signing_emails import Confirmation, record_email
+from consultation.services.signing_links import correct_slot, revoke_link, send_links, sign_by_link
 from consultation.services.signing_sheets import (
     SlotWish,
     close_sheet,
@@ -17,13 +19,19 @@ from consultation.services.signing_sheets import (
 )
 
 __all__ = [
+    "Confirmation",
     "SlotWish",
     "StoredFile",
     "add_signature",
     "close_sheet",
+    "correct_slot",
     "open_sheet",
+    "record_email",
     "reopen_sheet",
+    "revoke_link",
+    "send_links",
     "sign",
+    "sign_by_link",
 ]
 
 

@@ -210,7 +210,12 @@ def test_a_refused_scan_leaves_the_place_open(world: RegionWorld) -> None:
 
 @pytest.mark.parametrize(
     ("found", "signed"),
-    [(TRUSTED, 1), ({**TRUSTED, "chain": "unknown"}, 0), ({**TRUSTED, "covers_all": False}, 0)],
+    [
+        (TRUSTED, 1),
+        ({**TRUSTED, "chain": "unknown"}, 0),
+        ({**TRUSTED, "covers_all": False}, 0),
+        ({**TRUSTED, "form": "changed"}, 0),
+    ],
 )
 def test_a_digital_signature_counts_at_once_on_a_trusted_chain(
     world: RegionWorld, found: dict[str, object], signed: int

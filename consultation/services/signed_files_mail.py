@@ -1,0 +1,45 @@
+"""Tells who brought a signature in that it was not accepted, and why."""
+
+from dataclasses import asdict
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+
+from allocation.models import Mailing
+from allocation.selectors.recipients import Recipient
+from allocation.services import outbox
+from allocation.services.mail_texts import draft
+from allocation.services.messages import prepare_mailing
+from bols_portal.accounts.models import User
+from consultation.models import Signature
+
+
+def mail_not_accepted(signature: Signature, reason: str, *, by: User, now: datetime) -> None:
+    """Sent at once: who checked wrote the reason, and the page said who gets it."""
+    to = signature.by
+    if to is None or not to.is_active:
+        return
+    slot = signature.slot
+    sheet = slot.sheet
+    address = reverse("sign_file", args=[sheet.cycle.year, sheet.code, slot.institution.code])
+    text = draft(
+        "signature_refused",
+        cycle=sheet.cycle,
+        institution=slot.institution,
+        signer=signature.signer_name,
+        file=signature.file_name,
+        reason=reason,
+        link=f"{settings.SITE_URL}{address}",
+    )
+    mailing = prepare_mailing(
+        cycle=sheet.cycle,
+        key="signature_refused",
+        **asdict(text),
+        recipients=[Recipient(to, to.email, "")],
+        by=by,
+        now=now,
+        about=sheet,
+    )
+    Mailing.objects.filter(pk=mailing.pk).update(released_at=now)
+    outbox.queue(mailing=mailing, now=now)
