@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from allocation.phases.definitions import PhaseDefinition
+from allocation.phases.definitions import Part, PhaseDefinition
+from allocation.roles import CONFIDENTIAL_READERS, Role
 
 # Toewijzingsprotocol 2027, fase III
 PHASE = PhaseDefinition(
@@ -18,4 +19,29 @@ PHASE = PhaseDefinition(
     next_step=_("Institutions can file a complaint (phase IV)."),
     source="Toewijzingsprotocol 2027, fase III",
     ends_by="preliminary_proposal",
+    parts=(
+        Part(
+            _("Regions"),
+            _("where each region stands: its specialisms, its proposal, its signatures"),
+            "regions",
+            # A coordinator comes to the own region, and sees no other.
+            frozenset({Role.COORDINATOR, Role.BOARD}) | CONFIDENTIAL_READERS,
+        ),
+        Part(
+            _("Mediation"),
+            _("by BOLS, where a region does not agree after talking it over"),
+            "mediations",
+            # Who may ask, and who reads every file. A party of another role gets the address.
+            frozenset(
+                {
+                    Role.COORDINATOR,
+                    Role.ADMINISTRATOR,
+                    Role.CLUSTER_CHAIR,
+                    Role.TRAINER,
+                    Role.BOARD,
+                }
+            )
+            | CONFIDENTIAL_READERS,
+        ),
+    ),
 )
