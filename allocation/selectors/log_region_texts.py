@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 REGIONS: dict[str, str | Promise] = {
+    "preliminary.established": pgettext_lazy("log", "established the preliminary proposal"),
     "workbook.uploaded": pgettext_lazy("log", "uploaded a workbook of a region"),
     "workbook.accepted": pgettext_lazy("log", "took a workbook over in the division of a region"),
     "workbook.dropped": pgettext_lazy("log", "did not use a workbook of a region"),
@@ -36,4 +37,19 @@ REGIONS: dict[str, str | Promise] = {
         "log", "took the proposal of a region over in the preliminary proposal"
     ),
     "region_leave.granted": pgettext_lazy("log", "let a region submit after the deadline"),
+    "mediation.request": pgettext_lazy("log", "asked for mediation"),
+    "mediation.accept": pgettext_lazy("log", "took a request for mediation up"),
+    "mediation.refuse": pgettext_lazy("log", "did not take a request for mediation up"),
+    "mediation.withdraw": pgettext_lazy("log", "withdrew a request for mediation"),
+    "mediation.agree": pgettext_lazy("log", "recorded consensus in a mediation"),
+    "mediation.differ": pgettext_lazy("log", "recorded a mediation without consensus"),
+    "mediation.party_added": pgettext_lazy("log", "added parties to a mediation"),
+    "mediation.party_dropped": pgettext_lazy("log", "took a party out of a mediation"),
+    "mediation.chair_taken": pgettext_lazy("log", "took the chair of a mediation"),
+    "mediation.session_planned": pgettext_lazy("log", "planned a mediation session"),
+    "mediation.session_moved": pgettext_lazy("log", "moved a mediation session"),
+    "mediation.session_cancelled": pgettext_lazy("log", "cancelled a mediation session"),
+    "mediation.session_held": pgettext_lazy("log", "recorded a mediation session"),
+    "mediation.record_changed": pgettext_lazy("log", "mended the record of a mediation session"),
+    "mediation.documents_added": pgettext_lazy("log", "added documents to a mediation"),
 }
