@@ -28,6 +28,10 @@ REGIONS: dict[str, str | Promise] = {
     "signing.link_opened": pgettext_lazy(
         "log", "looked at a personal link to sign for the first time"
     ),
+    "cluster.file": pgettext_lazy("log", "filed a proposal of a cluster"),
+    "cluster.replace": pgettext_lazy("log", "replaced a proposal of a cluster"),
+    "cluster.return": pgettext_lazy("log", "sent a proposal of a cluster back"),
+    "cluster.taken_over": pgettext_lazy("log", "took a proposal of a cluster over"),
     "board_meeting.recorded": pgettext_lazy("log", "recorded a meeting of a general board"),
     "region_proposal.adopt": pgettext_lazy("log", "adopted the proposal of a region"),
     "region_proposal.replace": pgettext_lazy("log", "replaced a version of a region’s proposal"),

@@ -10,7 +10,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from allocation.models import Mailing
+from allocation.models import Mailing, Message
 from allocation.roles import Role
 from allocation.selectors.recipients import CAPACITY_LENGTH, Recipient, recipients_with
 from allocation.services.mail_texts import draft
@@ -92,6 +92,28 @@ def was_invited(session: MediationSession) -> bool:
         object_id=str(session.pk),
         released_at__isnull=False,
     ).exists()
+
+
+def not_invited(session: MediationSession) -> list[Recipient]:
+    """Who takes part and was never sent an invitation to this session, such as a new party."""
+    told = Message.objects.filter(
+        mailing__key=SESSION,
+        mailing__object_type=session._meta.label,
+        mailing__object_id=str(session.pk),
+        mailing__cancelled_at__isnull=True,
+    )
+    known = {address.lower() for address in told.values_list("address", flat=True)}
+    return [
+        one for one in recipients_of(session.mediation, session) if one.address.lower() not in known
+    ]
+
+
+def mail_new(session: MediationSession, *, by: User, now: datetime) -> Mailing:
+    """Invites who was not invited yet; the others get nothing."""
+    told = not_invited(session)
+    return _prepare(
+        session.mediation, SESSION, told, by, now, session, session=session, step="planned"
+    )
 
 
 def mail_ended(mediation: Mediation, *, by: User, now: datetime) -> Mailing:

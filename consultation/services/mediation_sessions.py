@@ -20,7 +20,13 @@ from consultation.policies.mediations import may_add, may_hold, may_plan, may_wo
 from consultation.selectors.mediation_people import is_party
 from consultation.services.mediation_content import LONGEST
 from consultation.services.mediation_files import MOST, Uploads, attach, stored
-from consultation.services.mediation_mail import lapse_session, mail_session, was_invited
+from consultation.services.mediation_mail import (
+    lapse_session,
+    mail_new,
+    mail_session,
+    not_invited,
+    was_invited,
+)
 from consultation.services.mediation_steps import changed, hold
 
 LONGEST_PLACE, LONGEST_REASON = 200, 300
@@ -82,6 +88,18 @@ def move_session(
     changed(held)
     _audit("mediation.session_moved", current, by, now)
     return mail_session(current, step="moved" if was else "planned", by=by, now=now)
+
+
+@transaction.atomic
+def invite_new(*, session: MediationSession, by: User, now: datetime) -> Mailing:
+    """Invites who became a party after the invitation went out."""
+    may_run_process(by, session.mediation.cycle).enforce()
+    held = hold(session.mediation)
+    may_work(held).enforce()
+    current = _planned(session)
+    if not not_invited(current):
+        raise NotNow(_("Everybody who takes part was invited."), rule=SIGN)
+    return mail_new(current, by=by, now=now)
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from allocation.errors import NotNow, Refused, Stale
 from bols_portal.ui.formats import time_text
 
 if TYPE_CHECKING:
-    from consultation.models import FilingDraft
+    from consultation.models import ClusterDraft, FilingDraft, MediationDraft
 
 
 def saves_itself(request: HttpRequest) -> bool:
@@ -18,7 +18,9 @@ def saves_itself(request: HttpRequest) -> bool:
     return "application/json" in request.headers.get("Accept", "")
 
 
-def draft_saved(draft: "FilingDraft", notices: Iterable[str] = ()) -> HttpResponse:
+def draft_saved(
+    draft: "FilingDraft | ClusterDraft | MediationDraft", notices: Iterable[str] = ()
+) -> HttpResponse:
     """The version to type over next, and the sentence to show; `notices`: warnings about it."""
     return JsonResponse(
         {

@@ -1,6 +1,6 @@
 """Files of focus points: attachments, receipts, and the form as a workbook."""
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -12,9 +12,9 @@ from consultation.forms.advices import seen_in
 from consultation.forms.focus import texts_typed_in
 from consultation.policies.filings import may_file
 from consultation.selectors.focus import get_attachment, get_focus_filing
-from consultation.services.focus_files import kind_named
 from consultation.services.focus_receipt import receipt_of_focus
 from consultation.services.focus_workbook import focus_workbook, read_focus_workbook
+from consultation.views.brought_in import brought_in
 from consultation.views.focus import own_region
 from consultation.views.focus_page import focus_page
 
@@ -23,18 +23,7 @@ from consultation.views.focus_page import focus_page
 def attachment(request: HttpRequest, year: int, key: str, number: int) -> HttpResponseBase:
     """An attachment, to keep and never to open inside the portal."""
     cycle = get_cycle(request.user, year)
-    found = get_attachment(request.user, cycle, key, number)
-    kind = kind_named(found.name)
-    response = FileResponse(
-        found.file.open("rb"),
-        as_attachment=True,
-        filename=found.name,
-        content_type=kind.content_type if kind else "application/octet-stream",
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "no-store"
-    return response
+    return brought_in(get_attachment(request.user, cycle, key, number))
 
 
 @require_GET
