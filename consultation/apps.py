@@ -11,11 +11,17 @@ class ConsultationConfig(AppConfig):
     verbose_name = _("Consultation")
 
     def ready(self) -> None:
-        """Registers what messages enclose, the decision of phase II, and what the demo tells."""
-        from consultation import gates  # noqa: F401
+        """Registers what messages enclose, the decisions of the board, and what the demo tells."""
+        from consultation import gates, gates_phase_3  # noqa: F401
         from consultation.demo.stages import register_stages
-        from consultation.services import distribution_letters, round_letters  # noqa: F401
-        from consultation.services.distribution_kind import register_kind
+        from consultation.services import (  # noqa: F401
+            distribution_kind,
+            distribution_letters,
+            preliminary_kind,
+            preliminary_letters,
+            round_letters,
+        )
 
-        register_kind()
+        distribution_kind.register_kind()
+        preliminary_kind.register_kind()
         register_stages()

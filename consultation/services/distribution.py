@@ -10,14 +10,12 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from allocation.enums import DecisionKind, DecisionStatus, PhaseNumber
-from allocation.errors import FaultyInput, NotNow, Refused, Stale
+from allocation.enums import DecisionKind, PhaseNumber
+from allocation.errors import FaultyInput, Refused, Stale
 from allocation.models import BoardDecision, Cycle, Region, Specialism
 from allocation.permissions import may_run_process
-from allocation.phases.transitions import DECISION
 from allocation.services import audit
 from allocation.services.decision_drafts import next_number
-from allocation.services.decision_status import lock_decision
 from bols_portal.accounts.models import User
 from consultation.enums import Course
 from consultation.models import DistributionChange, DistributionChoice
@@ -26,6 +24,7 @@ from consultation.policies.distribution import course_fits, may_propose
 from consultation.selectors.distribution import choice_of, digest_of, living_distribution
 from consultation.selectors.distribution_ground import Ground, ground_of
 from consultation.services.distribution_content import Change, Wish, checked
+from consultation.services.held_decisions import held_decision
 
 __all__ = ["Wish", "propose_distribution"]
 
@@ -41,7 +40,7 @@ def propose_distribution(
     """
     may_propose_decision(by, cycle).enforce()
     with transaction.atomic():
-        decision = _held(cycle)
+        decision = held_decision(cycle, living_distribution)
         may_propose(cycle).enforce()
         ground = ground_of(cycle)
         if ground is None or wish.course not in Course.values:
@@ -61,19 +60,6 @@ def propose_distribution(
         _keep(choice, changes)
         _log(action, decision, choice, by, now)
     return decision
-
-
-def _held(cycle: Cycle) -> BoardDecision | None:
-    """The decision that is being prepared; it and the cycle's row are held, in that order, as when
-    a decision is put or voted on."""
-    living = living_distribution(cycle)
-    held = lock_decision(living) if living else None
-    Cycle.objects.select_for_update().get(pk=cycle.pk)
-    if held is None and living_distribution(cycle) is not None:
-        raise Stale(_("Somebody else changed this decision at the same moment. Look again."))
-    if held and held.status == DecisionStatus.AT_BOARD:
-        raise NotNow(_("This decision has been put to the board: its content is frozen."))
-    return held if held and DECISION.allows(held.status, "put") else None
 
 
 def _written(

@@ -1,0 +1,79 @@
+"""What the preliminary proposal mails, prepared for the bureau to read and release."""
+
+from dataclasses import asdict
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+
+from allocation.models import BoardDecision, Institution, Membership, TableCell
+from allocation.roles import BUREAU_ROLES, Role
+from allocation.selectors.deadlines import deadline_moment
+from allocation.selectors.recipients import Enclosure, Recipient, recipients_with
+from allocation.services.mail_texts import draft
+from allocation.services.messages import prepare_mailing
+from bols_portal.accounts.models import User
+from bols_portal.ui.formats import digest_text
+from consultation.selectors.preliminary import KIND, choice_of
+
+INSTITUTIONS = frozenset({Role.ADMINISTRATOR, Role.LEARNING_HOUSE})
+# All others who take part in phase III, and who advised before it: they read it in the portal.
+OTHERS = BUREAU_ROLES | {
+    Role.COORDINATOR,
+    Role.CLUSTER_CHAIR,
+    Role.TRAINER,
+    Role.ADVISER,
+    Role.PROFESSION,
+    Role.FMS,
+    Role.COMMITTEE_SECRETARY,
+}
+
+
+def mail_established(decision: BoardDecision, *, by: User, now: datetime) -> None:
+    """To each institution its letter, and to all others that the proposal can be read."""
+    _prepare(decision, "preliminary_letter", addressed(decision), by, now)
+    _prepare(decision, "preliminary_established", recipients_with(OTHERS, decision.cycle), by, now)
+
+
+def addressed(decision: BoardDecision) -> list[Recipient]:
+    """Administrators and learning-house managers, each with the letter to every institution."""
+    cells = TableCell.objects.filter(table=decision.table_id, institution__isnull=False)
+    named = dict(
+        Institution.objects.filter(pk__in=cells.values("institution")).values_list("pk", "code")
+    )
+
+    def enclosing(membership: Membership) -> list[Enclosure]:
+        code = named.get(membership.institution_id or 0)
+        return [letter_for(decision, code)] if code else []
+
+    return recipients_with(INSTITUTIONS, decision.cycle, enclosing)
+
+
+def letter_for(decision: BoardDecision, code: str) -> Enclosure:
+    """The letter to one institution (code), as an enclosure."""
+    name = f"voorlopig-voorstel-{decision.cycle.year}-{code}.pdf"
+    return Enclosure(KIND, f"{decision.pk}:{code}", name)
+
+
+def _prepare(
+    decision: BoardDecision, key: str, recipients: list[Recipient], by: User, now: datetime
+) -> None:
+    address = reverse("preliminary_table", args=[decision.cycle.year])
+    text = draft(
+        key,
+        cycle=str(decision.cycle),
+        decision=decision,
+        choice=choice_of(decision),
+        digest=digest_text(decision.digest),
+        complaints=deadline_moment(decision.cycle, "complaints"),
+        link=f"{settings.SITE_URL}{address}",
+    )
+    prepare_mailing(
+        cycle=decision.cycle,
+        key=key,
+        **asdict(text),
+        recipients=recipients,
+        by=by,
+        now=now,
+        about=decision,
+    )
