@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def report(request: HttpRequest, year: int, key: str, code: str, number: int) -> FileResponse:
     """The report of a filed version, to keep and never to open inside the portal."""
     cycle = get_cycle(request.user, year)
-    return _report_of(get_cluster_proposal(request.user, cycle, key, code, number))
+    return report_file(get_cluster_proposal(request.user, cycle, key, code, number))
 
 
 @require_safe
@@ -31,7 +31,7 @@ def draft_report(request: HttpRequest, year: int, key: str, code: str) -> FileRe
     draft = draft_of(cycle, region, specialism)
     if draft is None:
         raise Http404
-    return _report_of(draft)
+    return report_file(draft)
 
 
 @require_safe
@@ -43,8 +43,10 @@ def receipt_file(request: HttpRequest, year: int, key: str, code: str, number: i
     return pdf_file(receipt_of_cluster(proposal), name, keep=True)
 
 
-def _report_of(holder: "ClusterDraft | ClusterProposal") -> FileResponse:
-    if not holder.report or not holder.report.storage.exists(holder.report.name):
+def report_file(holder: "ClusterDraft | ClusterProposal") -> FileResponse:
+    """A report of a cluster, to keep and never to open inside the portal; Http404 without one."""
+    place = holder.report.name
+    if not place or not holder.report.storage.exists(place):
         raise Http404
     response = FileResponse(
         holder.report.open("rb"),
