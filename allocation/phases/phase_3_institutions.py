@@ -28,6 +28,14 @@ PHASE = PhaseDefinition(
             frozenset({Role.COORDINATOR, Role.BOARD}) | CONFIDENTIAL_READERS,
         ),
         Part(
+            _("Cluster proposals"),
+            _("of the trainings, with a report and the signatures of all trainers"),
+            "my_clusters",
+            # A cluster sees its own, a coordinator those of the region.
+            frozenset({Role.COORDINATOR, Role.CLUSTER_CHAIR, Role.TRAINER, Role.BOARD})
+            | CONFIDENTIAL_READERS,
+        ),
+        Part(
             _("Mediation"),
             _("by BOLS, where a region does not agree after talking it over"),
             "mediations",
