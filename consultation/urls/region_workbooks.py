@@ -1,5 +1,17 @@
-"""Addresses of phase III: region workbooks."""
+"""Addresses of phase III: the workbook of a region, and last year's places."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern] = []
+from consultation.views import region_workbooks
+
+HERE = "toewijzing/<int:year>/fase-3/oor/<str:key>/werkboek/"
+ONE = f"{HERE}<int:number>/"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(HERE, region_workbooks.page, name="region_workbook"),
+    path(f"{HERE}verdeling.xlsx", region_workbooks.download, name="region_workbook_file"),
+    path(ONE, region_workbooks.upload, name="region_upload"),
+    path(f"{ONE}overnemen/", region_workbooks.accept, name="region_upload_accept"),
+    path(f"{ONE}niet-gebruiken/", region_workbooks.drop, name="region_upload_drop"),
+    path(f"{ONE}bestand.xlsx", region_workbooks.original, name="region_upload_file"),
+    path(f"{ONE}met-fouten.xlsx", region_workbooks.with_faults, name="region_upload_annotated"),
+]

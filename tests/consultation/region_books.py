@@ -45,7 +45,12 @@ def filled(world: RegionWorld, **changed: Any) -> bytes:
 def sent(world: RegionWorld, content: bytes, **more: Any) -> GridUpload:
     """Uploads a workbook as the coordinator of NO."""
     at: Region = more.pop("region", None) or region("NO")
-    facts = {"cycle": world.cycle, "by": world.coordinator, "now": NOW, "region": at} | more
+    facts: dict[str, Any] = {
+        "cycle": world.cycle,
+        "by": world.coordinator,
+        "now": NOW,
+        "region": at,
+    } | more
     return upload_workbook(file=upload_of(content, "noord.xlsx"), **facts)
 
 
