@@ -73,6 +73,11 @@ class FormSheet:
         return sum(line.number or 0 for line in self.lines)
 
     @property
+    def meeting_errors(self) -> bool:
+        """Whether something is wrong with a day."""
+        return any(one.error for one in self.meetings)
+
+    @property
     def has_frames(self) -> bool:
         """Whether a frame was set for one of the institutions."""
         return any(line.frame for line in self.lines)
