@@ -39,9 +39,7 @@ def plan(request: HttpRequest, year: int, number: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         step = partial(plan_session, mediation=mediation, **_facts(request), **form.moments())
         if mailing := carried_out(form, step):
-            messages.success(
-                request, _("The session is planned. Read the invitation, and send it.")
-            )
+            messages.success(request, _("The session is planned. Now send the invitation."))
             return redirect("mailing_release", mailing.pk)
     return step_page(
         request,
