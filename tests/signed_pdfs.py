@@ -1,7 +1,7 @@
 """Certificates and digitally signed pdfs, made in the test. Nobody's real key or name."""
 
 import io
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from cryptography import x509
@@ -12,8 +12,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
 
 from allocation.services.pdf import pdf_of
-
-NOW = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
+from tests.factories import NOW
 
 
 class Maker:

@@ -22,6 +22,8 @@ REGIONS: dict[str, str | Promise] = {
     "signing.reopened": pgettext_lazy("log", "opened a sheet to sign again"),
     "signing.signed": pgettext_lazy("log", "signed"),
     "signing.dissented": pgettext_lazy("log", "did not sign, with another view"),
+    "signing.confirmed": pgettext_lazy("log", "confirmed a signature that was brought in"),
+    "signing.refused": pgettext_lazy("log", "did not accept a signature that was brought in"),
     "signing.corrected": pgettext_lazy("log", "corrected who signs"),
     "signing.link_sent": pgettext_lazy("log", "sent a personal link to sign"),
     "signing.link_revoked": pgettext_lazy("log", "withdrew a personal link to sign"),
