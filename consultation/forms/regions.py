@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from bols_portal.ui.forms import DateInput
 from consultation.selectors.region_departures import Departure
 from consultation.services.meetings import IN_FUTURE
+from consultation.services.region_content import WITHOUT_REASON, WITHOUT_VIEWS
 
 TEXT = 8000
 YES, NO = "yes", "no"
@@ -48,8 +49,7 @@ class BoardMeetingForm(forms.Form):
 class AdoptForm(forms.Form):
     """What the general board adopted beside the numbers.
 
-    `seen` and `replaces` say what the coordinator looked at. What must be filled in is for the
-    service to say, so that everything comes at once.
+    `seen` and `replaces` say what the coordinator looked at.
     """
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
@@ -85,18 +85,24 @@ class AdoptForm(forms.Form):
                 help_text="; ".join(
                     f"{change.institution}: {change.old} → {change.new}" for change in one.changes
                 ),
-                required=False,
                 max_length=TEXT,
                 widget=forms.Textarea(attrs={"rows": 2}),
+                error_messages={"required": WITHOUT_REASON % {"name": one.name}},
             )
         if replaced:
             self.fields["reason"] = forms.CharField(
                 label=_("Why do you replace version %(number)s?") % {"number": replaced},
                 help_text=_("Who signed the earlier version reads this reason."),
-                required=False,
                 max_length=TEXT,
                 widget=forms.Textarea(attrs={"rows": 2}),
             )
+
+    def clean(self) -> dict[str, Any]:
+        """Asks for the views where there is no consensus, together with all else that is wrong."""
+        told = super().clean() or self.cleaned_data
+        if told.get("consensus") == NO and not told.get("views"):
+            self.add_error("views", WITHOUT_VIEWS)
+        return told
 
     @property
     def content(self) -> dict[str, Any]:

@@ -26,6 +26,7 @@ class LineState(StrEnum):
     NOBODY = "nobody"
     SOLE = "sole"
     NONE = "none"
+    DIVIDED = "divided"
     DRAFT = "draft"
     FILED = "filed"
     DISSENT = "dissent"
@@ -39,6 +40,7 @@ LABELS: dict[LineState, str | Promise] = {
     LineState.NOBODY: gettext_lazy("No recognised training"),
     LineState.SOLE: gettext_lazy("Sole training: gets all places"),
     LineState.NONE: gettext_lazy("No cluster proposal yet"),
+    LineState.DIVIDED: gettext_lazy("Divided, without a cluster proposal"),
     LineState.DRAFT: gettext_lazy("Draft of the cluster"),
     LineState.FILED: gettext_lazy("Filed, being signed"),
     LineState.DISSENT: gettext_lazy("Filed, with another view"),
@@ -51,6 +53,7 @@ KINDS: dict[LineState, str] = {
     LineState.NOBODY: "attention",
     LineState.SOLE: "done",
     LineState.NONE: "todo",
+    LineState.DIVIDED: "info",
     LineState.DRAFT: "busy",
     LineState.FILED: "waiting",
     LineState.DISSENT: "attention",
@@ -107,7 +110,7 @@ def lines_of(cycle: Cycle, region: Region, grid: Grid, coordinator: str) -> list
             continue
         state = states[proposal.sheet.pk] if proposal else None
         where = _state(row, proposal, state, one.code in drafts)
-        chair = chairs.get(one.code) or _("the chair of the cluster")
+        chair = chairs.get(one.code) or _("the cluster")
         missing, who = _missing(row, where, state, chair, coordinator)
         found.append(
             Line(
@@ -134,6 +137,8 @@ def _state(
     if row.sole:
         return LineState.SOLE
     if proposal is None or sheet is None:
+        if row.total == row.given:
+            return LineState.DIVIDED
         return LineState.DRAFT if draft else LineState.NONE
     if not row.is_empty:
         same = not changes_from(proposal, row)
@@ -155,7 +160,7 @@ def _missing(
         names = ", ".join(one.slot.name or one.slot.institution.name for one in sheet.missing)
         text = ngettext("%(count)s signature", "%(count)s signatures", count) % {"count": count}
         return text, names
-    if state in (LineState.NONE, LineState.DRAFT) and left:
+    if state in (LineState.NONE, LineState.DRAFT):
         text = _("The cluster’s proposal") if state == LineState.NONE else _("Filing the draft")
         return text, chair
     if state in (LineState.DISSENT, LineState.SIGNED):

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from allocation.models import Cycle, Region
 from allocation.policies import Moment
@@ -179,7 +179,7 @@ def _before_adoption(found: Overview, where: Where) -> Step:
             _("Record a meeting"),
         )
     return Step(
-        _("Adopt the proposal"),
+        pgettext("region", "Adopt the proposal"),
         _("All places are divided, and the meeting of the general board is recorded."),
         reverse("region_adopt", args=where),
         _("To adopting"),

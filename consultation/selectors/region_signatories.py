@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from allocation.models import Cycle, Institution, Membership, Region
-from allocation.roles import Role
+from allocation.roles import Right, Role
 from allocation.selectors.memberships import holding_on
+from allocation.selectors.rights import Person, held_on
 from consultation.models import SigningSlot
 from consultation.selectors.recognitions import recognised_in
 
@@ -44,3 +45,8 @@ def signatories_in(cycle: Cycle, region: Region) -> list[Signatory]:
         if slot.email:
             people[slot.institution_id] = (slot.name, slot.email)
     return [Signatory(one, *people.get(one.pk, ("", ""))) for one in institutions]
+
+
+def own_numbers(user: Person) -> list[int]:
+    """The numbers of the institutions for which the person signs."""
+    return held_on(user, Right.SIGN, Institution)

@@ -41,7 +41,7 @@ def _of_coordinator(user: User, cycle: Cycle, region: Region, now: datetime) -> 
         deadline=found.deadline,
         url=reverse("region", args=[cycle.year, region.key]),
         button=_("To your region"),
-        capacity=f"{Role.COORDINATOR.label}, {region.name}",
+        capacity=f"{Role.COORDINATOR.label}, {region}",
     )
 
 
@@ -58,7 +58,7 @@ def _of_bureau(cycle: Cycle) -> Iterator[TodoItem]:
         if state.all_signed:
             continue
         yield TodoItem(
-            title=_("Look at the incomplete proposal of %(region)s") % {"region": one.region.name},
+            title=_("Look at the incomplete proposal of %(region)s") % {"region": one.region},
             detail=_("%(signed)s of %(asked)s institutions signed. Wait, or send it back.")
             % {"signed": state.signed, "asked": state.asked},
             deadline=deadline_moment(cycle, DEADLINE),

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from allocation.errors import Fault
 from allocation.models import Cycle, Region
@@ -18,6 +19,8 @@ from consultation.selectors.divisions import Grid, faults_of
 from consultation.selectors.region_departures import Departure
 
 FORMAT = "bols-region-proposal-1"
+WITHOUT_VIEWS = gettext_lazy("Write down the views that differ, and of whom.")
+WITHOUT_REASON = gettext_lazy("%(name)s: say why the region departs from the cluster’s proposal.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +60,10 @@ def faults_in(
     if not content.motivation:
         found.append(Fault(_("Write the motivation of the whole."), cell="motivation"))
     if not content.consensus and not content.views:
-        found.append(Fault(_("Write down the views that differ, and of whom."), cell="views"))
+        found.append(Fault(WITHOUT_VIEWS, cell="views"))
     return found + [
         Fault(
-            _("%(name)s: say why the region departs from the cluster’s proposal.")
-            % {"name": one.name},
+            WITHOUT_REASON % {"name": one.name},
             cell=f"adjust_{one.code}",
         )
         for one in departures

@@ -29,7 +29,7 @@ def receipt_of_region(sheet: RegionSheet) -> bytes:
     proposal, table = sheet.proposal, sheet.table
     submitted = proposal.submitted_at
     told = {
-        "title": _("Receipt of the proposal of %(region)s") % {"region": proposal.region.name},
+        "title": _("Receipt of the proposal of %(region)s") % {"region": proposal.region},
         "facts": [
             [_("Version"), str(proposal.number)],
             [_("Submitted at"), moment_text(submitted) if submitted else ""],

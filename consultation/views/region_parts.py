@@ -52,7 +52,7 @@ def put_refusal(form: forms.Form, refusal: Refused) -> None:
 def crumbs(cycle: "Cycle", region: "Region", *more: Link) -> list[Link]:
     """Phase, region, and what follows."""
     phase = Link(_("Phase %(number)s") % {"number": "III"}, reverse("phase", args=[cycle.year, 3]))
-    here = Link(region.name, reverse("region", args=[cycle.year, region.key]))
+    here = Link(str(region), reverse("region", args=[cycle.year, region.key]))
     return [phase, here, *more]
 
 

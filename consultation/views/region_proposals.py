@@ -1,5 +1,7 @@
 """A version of a region's proposal: numbers, what changed, signatures, and its receipt."""
 
+from collections.abc import Collection
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -9,10 +11,11 @@ from allocation.permissions import may_run_process
 from allocation.selectors.cycles import get_cycle
 from allocation.views.files import pdf_file
 from bols_portal.ui.pieces import Difference
-from bols_portal.ui.tables import Cell, Column, Matrix
+from bols_portal.ui.tables import Cell, Column, Matrix, Row
 from consultation.permissions import may_divide
 from consultation.policies.phase import phase_3_runs
 from consultation.selectors.region_sheet import RegionSheet, sheet_of
+from consultation.selectors.region_signatories import own_numbers
 from consultation.selectors.regions import get_region_proposal, lacking_in, texts_of
 from consultation.services.region_receipt import receipt_of_region
 from consultation.views.region_parts import PAGES, crumbs, help_note, version_crumb
@@ -33,7 +36,7 @@ def one(request: HttpRequest, year: int, key: str, number: int) -> HttpResponse:
         "proposal": proposal,
         "status_kind": STATUS_KINDS[proposal.status],
         "sheet": sheet,
-        "matrix": matrix_of(sheet),
+        "matrix": matrix_of(sheet, own_numbers(request.user)),
         "changes": [
             Difference(one.name, one.institution, one.old, one.new, code=one.code)
             for one in sheet.changes
@@ -49,23 +52,28 @@ def one(request: HttpRequest, year: int, key: str, number: int) -> HttpResponse:
     return render(request, f"{PAGES}proposal.html", context)
 
 
-def matrix_of(sheet: RegionSheet) -> Matrix:
-    """Specialisms by institutions; a number that differs from the earlier version is marked."""
+def matrix_of(sheet: RegionSheet, own: Collection[int]) -> Matrix:
+    """Institutions by specialisms; a number that differs from the earlier version is marked."""
     table, before = sheet.table, sheet.before
     key = sheet.proposal.region.key
     rows = []
-    for code, name in table.names.items():
+    for at, institution in table.institutions.items():
         cells = []
-        for at in table.institutions:
+        for code in table.names:
             number = table.places.get((code, key, at))
             old = before.places.get((code, key, at), 0) if before else number or 0
             cells.append(Cell(number, changed=(number or 0) - old))
-        rows.append((code, name, cells))
-    return Matrix.of_places(
+        total = Cell(table.total(institution=at))
+        rows.append(Row(institution.name, cells, total=total, own=institution.pk in own))
+    sums = [Cell(table.total(specialism=code)) for code in table.names]
+    return Matrix(
         key="division",
-        caption=_("Places by specialism and institution"),
-        columns=[Column(one.name) for one in table.institutions.values()],
+        caption=_("Places by institution and specialism"),
+        columns=[Column(code, title=f"{code} {name}") for code, name in table.names.items()],
         rows=rows,
+        foot=[Row(_("Total"), sums, total=Cell(table.total()))],
+        corner=_("Institution"),
+        total_label=_("Total"),
     )
 
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -54,7 +54,7 @@ def submit(request: HttpRequest, year: int, key: str) -> HttpResponse:
         raise NotNow(_("This proposal lies with BOLS already."), rule=SIGN)
     may_submit(cycle, region, timezone.now()).enforce()
     missing = lacking_in(proposal)
-    form = IncompleteForm(request.POST or None) if missing else None
+    form = IncompleteForm(_posted(request)) if missing else None
     if request.method == "POST" and (form is None or form.is_valid()):
         try:
             submit_region_proposal(
@@ -85,7 +85,7 @@ def send_back(request: HttpRequest, year: int, key: str) -> HttpResponse:
     if proposal.status != "submitted":
         raise NotNow(_("Only a submitted proposal can be sent back."), rule=SIGN)
     phase_3_runs(cycle.pk).enforce()
-    form = ReturnForm(request.POST or None)
+    form = ReturnForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             return_region_proposal(
@@ -117,7 +117,7 @@ def leave(request: HttpRequest, year: int, key: str) -> HttpResponse:
     living = living_proposal(cycle, region)
     if living is not None and living.status != "signing":
         raise NotNow(_("This region has submitted its proposal: it needs no leave."), rule=SIGN)
-    form = LeaveForm(request.POST or None)
+    form = LeaveForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             grant_region_leave(
@@ -139,10 +139,15 @@ def leave(request: HttpRequest, year: int, key: str) -> HttpResponse:
     ]
     back = reverse("region", args=[year, key])
     context = {
-        "title": _("Let %(region)s submit later") % {"region": region.name},
+        "title": _("Let %(region)s submit later") % {"region": region},
         "review": _review(happens, _("Give leave"), back, coordinators_of(region)),
     }
     return _page(request, "step.html", cycle, region, form, context)
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent; None for who only looks. An empty post was sent too."""
+    return request.POST if request.method == "POST" else None
 
 
 def _living(cycle: "Cycle", region: "Region") -> "RegionProposal":
