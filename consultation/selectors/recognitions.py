@@ -36,24 +36,31 @@ class Recognitions:
         return len(self.by_specialism.get(specialism, ())) == 1
 
 
-def standing_reports(cycle: Cycle) -> list[RecognitionReport]:
+def standing_reports(cycle: Cycle, region: Region | None = None) -> list[RecognitionReport]:
     """What was reported and not refused by the bureau, in the order of reporting."""
-    reports = RecognitionReport.objects.filter(cycle=cycle).exclude(
+    reports = RecognitionReport.objects.filter(cycle=cycle, **_in(region)).exclude(
         answer__outcome=CheckOutcome.REFUSED
     )
     return list(reports.select_related("region", "institution", "specialism").order_by("pk"))
 
 
-def recognised_by_region(cycle: Cycle) -> dict[str, Recognitions]:
+def _in(region: Region | None) -> dict[str, Region]:
+    """The condition for rows of one region, or of all."""
+    return {"region": region} if region else {}
+
+
+def recognised_by_region(cycle: Cycle, only: Region | None = None) -> dict[str, Recognitions]:
     """For every region (by key): the established assignment, and what was reported since.
 
-    Two queries; an institution whose specialism belongs to two regions counts in both.
+    Two queries; an institution whose specialism belongs to two regions counts in both. `only`: read
+    no more than this region.
     """
     lines = (
         AssignmentShare.objects.filter(
             line__version__cycle=cycle,
             line__version__status=AssignmentStatus.ESTABLISHED,
             line__recognised=True,
+            **_in(only),
         )
         .select_related("line__institution", "line__specialism", "region")
         .order_by("line__institution__name", "line__institution__pk")
@@ -62,7 +69,7 @@ def recognised_by_region(cycle: Cycle) -> dict[str, Recognitions]:
     for share in lines:
         row = found.setdefault(share.region.key, {}).setdefault(share.line.specialism.code, {})
         row[share.line.institution.pk] = share.line.institution
-    for report in standing_reports(cycle):
+    for report in standing_reports(cycle, only):
         row = found.setdefault(report.region.key, {}).setdefault(report.specialism.code, {})
         if report.change == RecognitionChange.NEW:
             row[report.institution.pk] = report.institution
@@ -82,7 +89,7 @@ def recognised_by_region(cycle: Cycle) -> dict[str, Recognitions]:
 
 def recognised_in(cycle: Cycle, region: Region) -> Recognitions:
     """The institutions that may receive places in one region."""
-    return recognised_by_region(cycle).get(region.key, Recognitions({}))
+    return recognised_by_region(cycle, region).get(region.key, Recognitions({}))
 
 
 def trains_in(cycle: Cycle, region: Region, institutions: Collection[int]) -> bool:
