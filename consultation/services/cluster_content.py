@@ -155,6 +155,11 @@ def _trainers(
     for one in ground.institutions:
         trainer = typed.get("trainers", {}).get(one.code, {})
         name, email = trainer.get("name", "").strip(), trainer.get("email", "").strip()
+        found[one.code] = (name, email)
+        if not name and not email:
+            message = _("%(name)s: fill in name and e-mail address of the trainer.")
+            faults.append(Fault(message % {"name": one.name}, cell=one.code, column="name"))
+            continue
         if not name:
             message = _("%(name)s: fill in the name of the trainer.") % {"name": one.name}
             faults.append(Fault(message, cell=one.code, column="name"))
@@ -163,7 +168,6 @@ def _trainers(
         except ValidationError:
             message = _("%(name)s: fill in the e-mail address of the trainer.") % {"name": one.name}
             faults.append(Fault(message, cell=one.code, column="email"))
-        found[one.code] = (name, email)
     _own_addresses(ground, found, faults)
     return found
 
