@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from allocation.models import Cycle, Region
+from allocation.models import Cycle, Region, Specialism
 from consultation.models import CapacityFrame
 from consultation.selectors.division_texts import Fault, fault
 from consultation.selectors.divisions import CellKey, Grid, places_of_grid
@@ -19,6 +19,23 @@ def frames_in(cycle: Cycle, region: Region) -> dict[CellKey, CapacityFrame]:
         for key, one in latest.items()
         if one.minimum is not None or one.maximum is not None
     }
+
+
+def frames_of(cycle: Cycle, region: Region, specialism: Specialism) -> dict[str, CapacityFrame]:
+    """The latest frame of every institution of a cluster, by its code; also one that was lifted."""
+    return {one.institution.code: one for one in history_of(cycle, region, specialism)[::-1]}
+
+
+def history_of(cycle: Cycle, region: Region, specialism: Specialism) -> list[CapacityFrame]:
+    """Every frame that was set for a cluster, the latest first."""
+    frames = CapacityFrame.objects.filter(cycle=cycle, region=region, specialism=specialism)
+    return list(frames.select_related("institution", "set_by").order_by("-pk"))
+
+
+def latest_frame(cycle: Cycle, region: Region, specialism: Specialism) -> int:
+    """The number of the latest frame of a cluster; 0 where there is none."""
+    frames = CapacityFrame.objects.filter(cycle=cycle, region=region, specialism=specialism)
+    return frames.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def outside(places: int, frame: CapacityFrame) -> str:
