@@ -11,11 +11,11 @@ from allocation.selectors.cycles import get_cycle
 from allocation.selectors.deadlines import deadline_moment
 from bols_portal.ui.pieces import Link
 from consultation.permissions import may_propose_decision
-from consultation.policies.preliminary import may_propose
+from consultation.policies.phase import phase_3_runs
 from consultation.selectors.preliminary import adopted_preliminary, living_preliminary, said_of
 from consultation.selectors.preliminary_ground import ground_of
 from consultation.views.preliminary_lines import region_lines
-from consultation.views.preliminary_links import crumbs, help_note
+from consultation.views.preliminary_links import crumbs, help_note, reads
 
 PAGE = "consultation/phase_3/preliminary/page.html"
 
@@ -26,7 +26,7 @@ def page(request: HttpRequest, year: int) -> HttpResponse:
     cycle = get_cycle(request.user, year)
     may_read_dossiers(request.user, cycle).enforce()
     ground = ground_of(cycle)
-    decided = adopted_preliminary(cycle)
+    decided, living = adopted_preliminary(cycle), living_preliminary(cycle)
     lines = region_lines(ground, said_of(cycle)) if ground else []
     checks = exit_checks(cycle, 3) if ground and decided is None else []
     return render(
@@ -40,8 +40,8 @@ def page(request: HttpRequest, year: int) -> HttpResponse:
             "checks": checks,
             "lacking": [one for one in checks if not one.passed],
             "decided": decided,
-            "living": living_preliminary(cycle),
-            "moment": may_propose(cycle),
+            "living": living if reads(request.user, living) else None,
+            "moment": phase_3_runs(cycle.pk),
             "may_propose": bool(may_propose_decision(request.user, cycle)),
             "deadline": deadline_moment(cycle, "preliminary_proposal"),
             "crumbs": crumbs(cycle, Link(_("Preliminary proposal"), "")),

@@ -27,7 +27,7 @@ from consultation.selectors.preliminary_ground import PreliminaryGround, RegionG
 from consultation.services.preliminary import Wish, decide_in_region, propose_preliminary
 from consultation.services.preliminary_content import reason_field
 from consultation.views.preliminary_lines import region_lines
-from consultation.views.preliminary_links import crumbs, help_note, inside
+from consultation.views.preliminary_links import crumbs, help_note, inside, reads
 from consultation.views.preliminary_rows import ReasonField, row_forms, wish_of
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def decide(request: HttpRequest, year: int) -> HttpResponse:
     if request.method != "POST":
         return _page(request, cycle, ground)
     try:
-        decision = propose_preliminary(
+        propose_preliminary(
             cycle=cycle,
             reason=keepable(request.POST.get("reason", "")),
             seen=seen_in(request.POST),
@@ -66,7 +66,7 @@ def decide(request: HttpRequest, year: int) -> HttpResponse:
     except Refused as refusal:  # what was typed stays on the page
         return _page(request, cycle, ground, refusal)
     messages.success(request, _("The decision is proposed. The bureau puts it to the board."))
-    return redirect("preliminary_decision", year, decision.number)
+    return redirect("preliminary_decide", year)
 
 
 def _page(
@@ -98,6 +98,7 @@ def _standing(request: HttpRequest, cycle: "Cycle") -> dict[str, Any]:
     return {
         "cycle": cycle,
         "living": living,
+        "reads_living": reads(request.user, living),
         "choice": choice,
         "rulings": rulings_of(choice),
         "moment": moment,

@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from allocation.selectors.decisions import decisions_visible_to
+from allocation.selectors.rights import Person
 from bols_portal.ui.pieces import Help, Link, Rule
 from consultation.permissions import ESTABLISH, SIGN
 
 if TYPE_CHECKING:
-    from allocation.models import Cycle
+    from allocation.models import BoardDecision, Cycle
 
 
 def address(name: str, *arguments: str | int) -> str:
@@ -18,6 +20,13 @@ def address(name: str, *arguments: str | int) -> str:
         return reverse(name, args=arguments)
     except NoReverseMatch:
         return ""
+
+
+def reads(user: Person, decision: "BoardDecision | None") -> bool:
+    """Whether a person may read the sheet of a decision: board members once it was put."""
+    if decision is None:
+        return False
+    return decisions_visible_to(user).filter(pk=decision.pk).exists()
 
 
 def crumbs(cycle: "Cycle", *more: Link) -> list[Link]:

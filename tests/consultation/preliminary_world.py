@@ -5,8 +5,8 @@ NO divides 11 places over four institutions, Utrecht 5 over two. Invented number
 
 from typing import Any
 
-from allocation.enums import PhaseStatus, TableKind
-from allocation.models import BoardDecision, Phase
+from allocation.enums import DecisionStatus, PhaseStatus, TableKind
+from allocation.models import BoardDecision, Cycle, Phase
 from allocation.roles import Role
 from allocation.services.decisions import put_to_board, vote
 from allocation.services.tables import Places, add_table
@@ -32,12 +32,13 @@ class PreliminaryWorld(RegionWorld):
 
     def __init__(
         self,
+        cycle: Cycle | None = None,
         *,
         without: tuple[str, ...] = (),
         missing: tuple[str, ...] = (),
         dissents: tuple[str, ...] = (),
     ) -> None:
-        super().__init__()
+        super().__init__(cycle)
         self.members = [self.member, make_user("Lid B"), make_user("Lid C")]
         for one in self.members[1:]:
             appoint(one, Role.BOARD, self.cycle)
@@ -144,10 +145,12 @@ class PreliminaryWorld(RegionWorld):
         return propose_preliminary(cycle=self.cycle, reason=reason, seen=seen, by=by, now=NOW)
 
     def adopt(self, decision: BoardDecision) -> BoardDecision:
-        """Puts it; two of the three members approve."""
+        """Puts it; its members approve until it is adopted."""
         put_to_board(decision=decision, by=self.bureau, now=NOW)
-        for member in self.members[:2]:
-            vote(decision=decision, choice="approve", remark="", by=member, now=NOW)
+        for member in self.members:
+            decision.refresh_from_db()
+            if decision.status == DecisionStatus.AT_BOARD:
+                vote(decision=decision, choice="approve", remark="", by=member, now=NOW)
         decision.refresh_from_db()
         return decision
 
