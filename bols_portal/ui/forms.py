@@ -64,7 +64,9 @@ def _faults_of_form(form: forms.BaseForm) -> list[FormFault]:
     found = [FormFault(str(text)) for text in form.non_field_errors()]
     for field in form:
         target = _target_of(field)
-        found += [FormFault(str(text), str(field.label), target) for text in field.errors]
+        found += [
+            FormFault(str(text), str(field.label).rstrip("?."), target) for text in field.errors
+        ]
     return found
 
 

@@ -69,7 +69,7 @@ class RequestForm(forms.Form):
     specialisms = forms.MultipleChoiceField(
         label=_("Which specialisms does it concern?"),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices--columns"}),
     )
     subject = _area(
         _("What do you ask mediation about?"),
@@ -207,15 +207,12 @@ class ConcernedForm(forms.Form):
     users = forms.TypedMultipleChoiceField(
         label=_("Whom the matter concerns"),
         coerce=int,
-        required=False,
         widget=forms.CheckboxSelectMultiple,
     )
     reason = forms.CharField(
         label=_("What was agreed on this, and with whom?"),
         help_text=_("It stays with the file, as the account of the consultation."),
-        required=False,
         max_length=300,
-        widget=forms.TextInput,
     )
 
     def __init__(self, *args: Any, people: Sequence[tuple[int, str]], **kwargs: Any) -> None:

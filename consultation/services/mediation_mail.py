@@ -25,10 +25,17 @@ REGION = "mediation_region"
 
 
 def recipients_of(
-    mediation: Mediation, session: MediationSession | None = None, method: str = REQUEST
+    mediation: Mediation,
+    session: MediationSession | None = None,
+    method: str = REQUEST,
+    *,
+    with_chair: bool = False,
 ) -> list[Recipient]:
     """All parties, who asked for it and who is in the chair, each once; those without an address
-    can't be mailed. With a session each gets its own calendar file."""
+    can't be mailed. With a session each gets its own calendar file.
+
+    `with_chair`: also who is in the chair, as for an invitation.
+    """
     people: dict[str, tuple[User | None, str, str]] = {}
     for one in parties_of(mediation):
         address = one.user.email if one.user else one.email
@@ -36,7 +43,7 @@ def recipients_of(
             people.setdefault(address.lower(), (one.user, one.name, one.role))
     asker = mediation.requested_by
     people.setdefault(asker.email.lower(), (asker, str(asker), mediation.capacity))
-    if session is not None and mediation.chair is not None:
+    if with_chair and mediation.chair is not None:
         chair = mediation.chair
         people.setdefault(chair.email.lower(), (chair, str(chair), _("Chair of the mediation")))
     return [_recipient(user, address, name, role, session, method) for address, (user, name, role)
@@ -72,7 +79,7 @@ def mail_session(session: MediationSession, *, step: str, by: User, now: datetim
     lapses."""
     lapse_session(session, by=by, now=now)
     method = CANCEL if step == "cancelled" else REQUEST
-    recipients = recipients_of(session.mediation, session, method)
+    recipients = recipients_of(session.mediation, session, method, with_chair=True)
     return _prepare(
         session.mediation, SESSION, recipients, by, now, session, session=session, step=step
     )
@@ -104,7 +111,9 @@ def not_invited(session: MediationSession) -> list[Recipient]:
     )
     known = {address.lower() for address in told.values_list("address", flat=True)}
     return [
-        one for one in recipients_of(session.mediation, session) if one.address.lower() not in known
+        one
+        for one in recipients_of(session.mediation, session, with_chair=True)
+        if one.address.lower() not in known
     ]
 
 

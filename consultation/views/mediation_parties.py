@@ -58,7 +58,7 @@ def parties(request: HttpRequest, year: int, number: int) -> HttpResponse:
 def add(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """Adding somebody by name and e-mail address."""
     mediation = _workable(request, year, number)
-    form = PartyForm(request.POST)
+    form = PartyForm(request.POST, auto_id="guest_%s")
     if form.is_valid():
         step = partial(
             add_party,
@@ -128,7 +128,7 @@ def _page(
         "parties": parties_of(mediation),
         "people": people,
         "concerned": concerned or ConcernedForm(people=people),
-        "guest": guest or PartyForm(),
+        "guest": guest or PartyForm(auto_id="guest_%s"),
         "crumbs": crumbs(mediation.cycle, crumb(mediation), Link(_("Parties"), "")),
         "help_note": help_note(),
     }

@@ -48,7 +48,7 @@ def plan(request: HttpRequest, year: int, number: int) -> HttpResponse:
         title=_("Plan a session"),
         lead=_("Then you read the invitation, with its calendar file, and send it."),
         button=_("Plan and go on to the invitation"),
-        mailed=recipients_of(mediation),
+        mailed=recipients_of(mediation, with_chair=True),
         note=_without_mail(mediation),
     )
 
@@ -72,7 +72,7 @@ def move(request: HttpRequest, year: int, number: int, session: int) -> HttpResp
         title=_("Move the session"),
         lead=_("The calendar file of the message moves the session in everybody’s calendar."),
         button=_("Move and go on to the message"),
-        mailed=recipients_of(mediation),
+        mailed=recipients_of(mediation, with_chair=True),
         note=_without_mail(mediation),
     )
 
@@ -98,7 +98,7 @@ def cancel(request: HttpRequest, year: int, number: int, session: int) -> HttpRe
         title=_("Cancel the session"),
         lead=_("The calendar file of the message takes it out of everybody’s calendar."),
         button=_("Cancel the session"),
-        mailed=recipients_of(mediation),
+        mailed=recipients_of(mediation, with_chair=True),
         danger=True,
     )
 
