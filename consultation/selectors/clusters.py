@@ -156,13 +156,22 @@ def trainers_of(sheet: SigningSheet | None) -> dict[str, dict[str, str]]:
 
 
 def begun(ground: ClusterGround, draft: ClusterDraft | None) -> dict[str, Any]:
-    """What the form begins with: the draft, else the trainers whom the last sheet asked."""
+    """What the form begins with: the draft, with the trainers whom the last sheet asked.
+
+    Who was corrected on the sheet after the draft was typed is taken from the sheet.
+    """
     content = dict(draft.content) if draft else {}
-    last = SigningSheet.objects.filter(region=ground.region, specialism=ground.specialism)
-    known = trainers_of(last.order_by("-pk").first())
-    typed = content.get("trainers", {})
+    last = (
+        SigningSheet.objects.filter(region=ground.region, specialism=ground.specialism)
+        .order_by("-pk")
+        .first()
+    )
+    known, typed = trainers_of(last), content.get("trainers", {})
+    older = draft is None or (last is not None and draft.saved_at <= last.opened_at)
     content["trainers"] = {
-        code: typed[code] if any(typed.get(code, {}).values()) else known.get(code, {})
+        code: known[code]
+        if code in known and (older or not any(typed.get(code, {}).values()))
+        else typed.get(code, {})
         for code in ground.codes
     }
     return content
