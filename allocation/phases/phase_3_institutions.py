@@ -36,6 +36,30 @@ PHASE = PhaseDefinition(
             | CONFIDENTIAL_READERS,
         ),
         Part(
+            _("Signatures"),
+            _("of trainers and administrators: who signed, who has another view, who is missing"),
+            "my_signatures",
+            # Who signs, who asks for it, and who reads every proposal.
+            frozenset(
+                {
+                    Role.COORDINATOR,
+                    Role.ADMINISTRATOR,
+                    Role.CLUSTER_CHAIR,
+                    Role.TRAINER,
+                    Role.BOARD,
+                }
+            )
+            | CONFIDENTIAL_READERS,
+        ),
+        Part(
+            _("Recognitions"),
+            _("new and lapsed ones, reported by regions and clusters, checked by the bureau"),
+            "recognition_reports",
+            # Who reports, who is told, and who reads all.
+            frozenset({Role.COORDINATOR, Role.CLUSTER_CHAIR, Role.TRAINER, Role.BOARD})
+            | CONFIDENTIAL_READERS,
+        ),
+        Part(
             _("Mediation"),
             _("by BOLS, where a region does not agree after talking it over"),
             "mediations",
@@ -50,6 +74,17 @@ PHASE = PhaseDefinition(
                 }
             )
             | CONFIDENTIAL_READERS,
+        ),
+        Part(
+            _("Joining the proposals"),
+            _("of the seven regions: what is missing, and what the board decides"),
+            "preliminary",
+            frozenset({Role.BOARD}) | CONFIDENTIAL_READERS,
+        ),
+        Part(
+            _("Preliminary proposal"),
+            _("places per institution, for everybody once the board established it"),
+            "preliminary_table",
         ),
     ),
 )
