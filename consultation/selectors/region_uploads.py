@@ -148,7 +148,11 @@ def preview_of(upload: GridUpload, cycle: Cycle, region: Region, grid: Grid) -> 
     return Preview(
         changes=changes,
         totals=[one for one in totals if one.change],
-        empty=[row.name for row in grid.rows if row.code not in codes and not row.by_itself],
+        empty=[
+            row.name
+            for row in grid.rows
+            if row.code not in codes and row.recognised and not row.by_itself
+        ],
         warnings=outside_frames(names, frames_in(cycle, region), places),
         old_total=grid.filled,
         new_total=sum(after.values()),

@@ -14,7 +14,6 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from allocation.errors import Fault, FaultyInput, Refused
 from allocation.models import Cycle, Region
@@ -24,7 +23,6 @@ from allocation.services.usage_files import as_path
 from allocation.services.workbooks import fault_of
 from allocation.workbooks import WorkbookFault, annotate_workbook
 from bols_portal.accounts.models import User
-from bols_portal.ui.formats import places_text
 from bols_portal.ui.typed import keepable
 from consultation.enums import UploadStatus
 from consultation.models import GridUpload
@@ -32,6 +30,7 @@ from consultation.permissions import BUNDLE, may_divide
 from consultation.policies.divisions import may_change_grid
 from consultation.selectors.region_uploads import places_in, still_fits
 from consultation.services.divisions import fill_grid, hold_grid
+from consultation.services.fault_lists import shortened
 from consultation.services.focus_files import clean_name
 from consultation.services.region_workbook_reading import RegionReading, read_region_workbook
 
@@ -39,7 +38,6 @@ AUTHOR = "BOLS-portaal"  # of the comments, by which an earlier one is found aga
 # In the file, in Dutch whatever the language of the screen.
 LIST_SHEET = "Fouten"
 LIST_HEADINGS = ("Blad", "Cel", "Wat is er fout")
-MOST_FAULTS = 300  # that are kept and shown; more of them help nobody
 
 
 def upload_workbook(
@@ -177,15 +175,10 @@ def _plain_cells(reading: RegionReading) -> list[list[str | int]]:
 
 def _plain_faults(faults: Sequence[Fault]) -> list[dict[str, str]]:
     """The faults as they were told, in the language of who uploaded."""
-    kept = [
+    return [
         {"message": keepable(str(one.message)), "sheet": keepable(one.sheet), "cell": one.cell}
-        for one in faults[:MOST_FAULTS]
+        for one in shortened(faults)
     ]
-    more = len(faults) - len(kept)
-    if more:
-        text = ngettext("And %(more)s more fault.", "And %(more)s more faults.", more)
-        kept.append({"message": text % {"more": places_text(more)}, "sheet": "", "cell": ""})
-    return kept
 
 
 def _record(action: str, upload: GridUpload, by: User, now: datetime) -> None:

@@ -80,7 +80,9 @@ class RowReader:
 
     def _take(self, row: Row, wanted: GridRow, numbers: Mapping[str, int | None]) -> list[Fault]:
         """Keeps the numbers of a row that is filled in and adds up."""
-        if all(number is None for number in numbers.values()):
+        # Without the column of an institution nobody can tell what the row adds up to.
+        lost = wanted.recognised - set(self.at)
+        if lost or all(number is None for number in numbers.values()):
             return []
         total = sum(number or 0 for number in numbers.values())
         if total != wanted.given:

@@ -9,10 +9,12 @@ from tests.allocation.assignments import upload_of
 from tests.consultation.region_books import filled
 from tests.consultation.region_world import RegionWorld
 from tests.factories import NOW, region
-from tests.permissions.table import DOSSIERS, Outcome, Row, row
+from tests.permissions.table import BUREAU, DOSSIERS, OUTSIDERS, Outcome, Row, row
 from tests.permissions.world import World
 
 ONE = {"year": 2027, "key": "NO"}
+YEAR = {"year": 2027}
+CSV = "Instelling;Specialisme;OOR;Plaatsen\nI001;02;NO;4\n"
 UPLOAD = ONE | {"number": 1}
 READ: dict[Outcome, str | Iterable[str]] = {200: (*DOSSIERS, "coordinator")}
 WRITE: dict[Outcome, str | Iterable[str]] = {302: "coordinator", 403: DOSSIERS}
@@ -53,4 +55,16 @@ ROWS: list[Row] = [
     row("region_upload_drop", "POST", WRITE, rest=404, args=UPLOAD, given=uploaded),
     row("region_upload_file", "GET", READ, rest=404, args=UPLOAD, given=uploaded),
     row("region_upload_annotated", "GET", READ, rest=404, args=UPLOAD, given=faulty),
+    row("previous_places", "GET", {200: DOSSIERS, 404: OUTSIDERS}, args=YEAR, given=given),
+    row("previous_places_file", "GET", {200: DOSSIERS, 404: OUTSIDERS}, args=YEAR, given=given),
+    row("previous_upload", "GET", {200: BUREAU, 404: OUTSIDERS}, args=YEAR, given=given),
+    row(
+        "previous_upload",
+        "POST",
+        {200: BUREAU, 404: OUTSIDERS},
+        args=YEAR,
+        given=given,
+        data=lambda world: {"file": upload_of(CSV.encode(), "vorig.csv")},
+    ),
+    row("previous_confirm", "POST", {302: BUREAU, 404: OUTSIDERS}, args=YEAR, given=given),
 ]
