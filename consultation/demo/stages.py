@@ -1,9 +1,10 @@
-"""The stages of phase II in the story of the demo."""
+"""The stages of phases II and III in the story of the demo."""
 
 from django.utils.translation import gettext_lazy as _
 
 from allocation.demo.stages import Stage, register
 from consultation.demo import stages_decision, stages_proposal, stages_rounds
+from consultation.demo.stages_phase_3 import PHASE_3
 
 FIRST = [
     Stage(
@@ -40,7 +41,6 @@ LATER = [
         _("The board has decided on the distribution: phase III begins"),
         stages_decision.decide,
         phase=2,
-        begins=3,
     ),
 ]
 
@@ -49,3 +49,4 @@ def register_stages() -> None:
     """Adds them to the story: the first round was there before the error was found."""
     register(FIRST, after="framework")
     register(LATER, after="adopted")
+    register(PHASE_3, after="regions_decided")
