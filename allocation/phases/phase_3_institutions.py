@@ -76,6 +76,12 @@ PHASE = PhaseDefinition(
             | CONFIDENTIAL_READERS,
         ),
         Part(
+            _("Last year’s places"),
+            _("per institution, to compare with; the bureau brings them in"),
+            "previous_places",
+            frozenset({Role.BOARD}) | CONFIDENTIAL_READERS,
+        ),
+        Part(
             _("Joining the proposals"),
             _("of the seven regions: what is missing, and what the board decides"),
             "preliminary",
