@@ -13,10 +13,9 @@ from django.http import Http404
 from allocation.models import Cluster, Cycle, Institution, Region, Specialism
 from allocation.roles import Right
 from allocation.selectors.institution_tables import previous_table
-from allocation.selectors.rights import Person, held_on
+from allocation.selectors.rights import Person, has_right, held_on
 from consultation.enums import ClusterStatus
 from consultation.models import CapacityFrame, ClusterDraft, ClusterProposal, SigningSheet
-from consultation.permissions import may_read_cluster
 from consultation.selectors.capacity import frames_in
 from consultation.selectors.recognitions import given_to, recognised_in
 
@@ -55,7 +54,11 @@ def get_cluster(user: Person, cycle: Cycle, key: str, code: str) -> tuple[Region
     specialism = Specialism.objects.filter(code=code).first()
     if region is None or specialism is None:
         raise Http404
-    if not may_read_cluster(user, cycle, region, specialism):
+    if not (
+        has_right(user, Right.READ_DOSSIERS, cycle)
+        or has_right(user, Right.COORDINATE, region)
+        or _held(user).filter(region=region, specialism=specialism).exists()
+    ):
         raise Http404
     return region, specialism
 
@@ -133,8 +136,7 @@ def get_cluster_proposal(
 
 def clusters_of(user: Person) -> list[Cluster]:
     """The clusters that the person chairs or trains in, in the order of the protocol."""
-    held = {*held_on(user, Right.CHAIR, Cluster), *held_on(user, Right.TRAIN, Cluster)}
-    found = Cluster.objects.filter(pk__in=held).select_related("region", "specialism")
+    found = _held(user).select_related("region", "specialism")
     return list(found.order_by("region__position", "specialism__position"))
 
 
@@ -188,6 +190,12 @@ def content_of(proposal: ClusterProposal) -> dict[str, Any]:
         "motivation": proposal.motivation,
         "trainers": trainers_of(proposal.sheet),
     }
+
+
+def _held(user: Person) -> QuerySet[Cluster]:
+    """The clusters that the person chairs or trains in."""
+    held = {*held_on(user, Right.CHAIR, Cluster), *held_on(user, Right.TRAIN, Cluster)}
+    return Cluster.objects.filter(pk__in=held)
 
 
 def _proposals(cycle: Cycle, region: Region) -> QuerySet[ClusterProposal]:

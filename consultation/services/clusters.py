@@ -228,6 +228,14 @@ def _freeze(
         filed_at=now,
         filed_by=by,
     )
+    _keep(proposal, ground, found)
+    _log("file", proposal, by, now, "")
+    mail_filed(proposal, by=by, now=now)
+    return proposal
+
+
+def _keep(proposal: ClusterProposal, ground: ClusterGround, found: Checked) -> None:
+    """The division and the meetings of a version."""
     ClusterCell.objects.bulk_create(
         ClusterCell(
             proposal=proposal,
@@ -240,9 +248,6 @@ def _freeze(
     ClusterMeeting.objects.bulk_create(
         ClusterMeeting(proposal=proposal, held_on=day) for day in found.meetings
     )
-    _log("file", proposal, by, now, "")
-    mail_filed(proposal, by=by, now=now)
-    return proposal
 
 
 def _log(action: str, proposal: ClusterProposal, by: User, now: datetime, reason: str) -> None:

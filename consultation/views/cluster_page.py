@@ -88,9 +88,11 @@ def reading_page(
         "may_file": own and bool(moment),
     }
     if proposal is not None:
+        others = [one for one in reversed(versions) if one != proposal]
         context |= {
             "state": state_of(proposal.sheet),
-            "rows": _rows(ground, versions, proposal),
+            "others": others,
+            "rows": _rows(ground, others, proposal),
             "is_last": proposal == versions[0],
             "counts": proposal.status == "filed",
         }
@@ -147,7 +149,7 @@ def _line(fault: Fault) -> FaultLine:
 
 @dataclass(frozen=True, slots=True)
 class ReadRow:
-    """An institution in a filed version, and in the other ones (newest first)."""
+    """An institution in a filed version, and in the other ones, the oldest first."""
 
     name: str
     places: int
@@ -158,9 +160,9 @@ class ReadRow:
 
 
 def _rows(
-    ground: ClusterGround, versions: "list[ClusterProposal]", proposal: "ClusterProposal"
+    ground: ClusterGround, others: "list[ClusterProposal]", proposal: "ClusterProposal"
 ) -> list[ReadRow]:
-    others = [places_of(one) for one in versions if one != proposal]
+    beside = [places_of(one) for one in others]
     return [
         ReadRow(
             name=cell.institution.name,
@@ -170,7 +172,7 @@ def _rows(
                 ground.last_year.get(cell.institution.code, 0) if ground.has_last_year else None
             ),
             frame=ground.frames.get(cell.institution.code),
-            others=[one.get(cell.institution.code) for one in others],
+            others=[one.get(cell.institution.code) for one in beside],
         )
         for cell in proposal.cells.all()
     ]

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from allocation.enums import MessageStatus, PhaseStatus
 from allocation.errors import FaultyInput, NotNow, NotPermitted, Refused, Stale
@@ -33,7 +34,7 @@ def world() -> RegionWorld:
 
 
 def save(world: RegionWorld, content: dict[str, Any], **more: Any) -> ClusterDraft:
-    facts = {"seen": seen_now(world), "by": world.chair, "now": NOW} | more
+    facts: dict[str, Any] = {"seen": seen_now(world), "by": world.chair, "now": NOW} | more
     return save_cluster_draft(
         cycle=world.cycle,
         region=region("NO"),
@@ -135,11 +136,7 @@ def test_outside_the_frame_a_reason_is_asked(world: RegionWorld) -> None:
     ],
 )
 def test_the_report_is_a_plain_pdf(world: RegionWorld, name: str, content: bytes) -> None:
-    upload = a_pdf(name=name)
-    upload.file.seek(0)
-    upload.file.truncate()
-    upload.file.write(content)
-    upload.size = len(content)
+    upload = SimpleUploadedFile(name, content)
     with pytest.raises(FaultyInput) as refused:
         filed(world, typed({"I001": "x", "I002": "1", "N003": "1"}), report=upload)
     assert ("", "report") in faults(refused)
@@ -174,14 +171,14 @@ def test_the_report_stays_until_another_comes(world: RegionWorld) -> None:
     assert filed(world, again, report=None).report_digest == first.report_digest
     third = filed(world, again, report=a_pdf(b"ander verslag"))
     assert third.report_digest != first.report_digest
-    assert first.report.storage.exists(first.report.name)
+    assert first.report.storage.exists(str(first.report.name))
 
 
 def test_a_report_that_nobody_filed_is_removed(
     world: RegionWorld, django_capture_on_commit_callbacks: Any
 ) -> None:
     draft = save(world, typed(), report=a_pdf(b"een"))
-    path, storage = draft.report.name, draft.report.storage
+    path, storage = str(draft.report.name), draft.report.storage
     with django_capture_on_commit_callbacks(execute=True):
         save(world, typed(), report=a_pdf(b"twee"))
     assert not storage.exists(path)

@@ -142,7 +142,8 @@ def test_no_other_region_sees_it(world: RegionWorld, who: str) -> None:
 def test_a_trainer_reads_filed_versions_and_no_draft(world: RegionWorld) -> None:
     assert "Er is nog geen voorstel ingediend" in page(world.trainer)
     filed(world)
-    facts = {"cycle": world.cycle, "region": region("NO"), "seen": 1, "by": world.chair}
+    facts: dict[str, Any] = {"cycle": world.cycle, "region": region("NO"), "seen": 1}
+    facts |= {"by": world.chair}
     save_cluster_draft(
         specialism=specialism("02"), content=typed(motivation="Nog niet."), now=NOW, **facts
     )
@@ -150,7 +151,7 @@ def test_a_trainer_reads_filed_versions_and_no_draft(world: RegionWorld) -> None
     assert as_(world.trainer).get(FORM).status_code == 403
     assert as_(world.trainer).get(f"{PAGE}verslag.pdf").status_code == 403
     response = as_(world.trainer).get(f"{PAGE}versie-1/verslag.pdf")
-    assert b"".join(response).startswith(b"%PDF-")  # type: ignore[arg-type]
+    assert b"".join(response).startswith(b"%PDF-")
     assert response["Content-Disposition"].startswith("attachment")
     receipt = as_(world.trainer).get(f"{PAGE}versie-1/ontvangstbewijs.pdf")
     assert receipt.content.startswith(b"%PDF-")
