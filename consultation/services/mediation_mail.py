@@ -46,8 +46,10 @@ def recipients_of(
     if with_chair and mediation.chair is not None:
         chair = mediation.chair
         people.setdefault(chair.email.lower(), (chair, str(chair), _("Chair of the mediation")))
-    return [_recipient(user, address, name, role, session, method) for address, (user, name, role)
-            in people.items()]  # fmt: skip
+    return [
+        _recipient(user, address, name, role, session, method)
+        for address, (user, name, role) in people.items()
+    ]
 
 
 def _recipient(

@@ -23,7 +23,7 @@ from tests.permissions.world import World
 YEAR = {"year": 2027}
 ONE = {"year": 2027, "number": 1}
 SESSION = ONE | {"session": 1}
-ASKERS = ("coordinator", "cluster_chair", "trainer", "administrator")
+ASKERS = ("coordinator", "coordinator_elsewhere", "cluster_chair", "trainer", "administrator")
 # An administrator of another institution has no training in a region of this world.
 READERS = (*DOSSIERS, "administrator", "trainer")
 READ: dict[Outcome, str | Iterable[str]] = {200: READERS}
