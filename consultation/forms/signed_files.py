@@ -1,7 +1,5 @@
 """Forms: bringing in a signed form, checking it, finding it back by its code."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -14,13 +12,18 @@ CHOICES = [
 ]
 
 
-class SignedFileForm(forms.Form):
+class _Form(forms.Form):
+    """What is missing is said by the portal, in its own words and all at once."""
+
+    use_required_attribute = False
+
+
+class SignedFileForm(_Form):
     """A form that was signed, and by whom."""
 
     file = forms.FileField(
         label=_("The signed form"),
         help_text=_("Pdf, jpg or png, at most 10 MB."),
-        required=False,
         widget=forms.FileInput(attrs={"accept": ACCEPT}),
     )
     name = forms.CharField(
@@ -31,12 +34,10 @@ class SignedFileForm(forms.Form):
     )
 
 
-class CheckForm(forms.Form):
+class CheckForm(_Form):
     """What came of comparing."""
 
-    outcome = forms.ChoiceField(
-        label=_("Is it right?"), choices=CHOICES, required=False, widget=forms.RadioSelect
-    )
+    outcome = forms.ChoiceField(label=_("Is it right?"), choices=CHOICES, widget=forms.RadioSelect)
     reason = forms.CharField(
         label=_("What is not right?"),
         help_text=_("Only when it is not right. Who brought it in reads this."),
@@ -45,18 +46,13 @@ class CheckForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("use_required_attribute", False)
-        super().__init__(*args, **kwargs)
 
-
-class CodeForm(forms.Form):
+class CodeForm(_Form):
     """The code on a form."""
 
     code = forms.CharField(
         label=_("Code on the form"),
         help_text=_("For example ABCD-2345-I001. Small letters and spaces are fine."),
         max_length=40,
-        required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )

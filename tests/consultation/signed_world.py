@@ -7,6 +7,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from allocation.enums import TableKind
+from allocation.models import Cycle
 from allocation.services.tables import Places, add_table
 from consultation.models import (
     ClusterCell,
@@ -27,8 +28,8 @@ LATER = NOW + timedelta(days=1)
 class SignedWorld(RegionWorld):
     """The sheet of NO lies with its four institutions; that of cardiology with three trainers."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, cycle: Cycle | None = None) -> None:
+        super().__init__(cycle)
         self.sheet = region_sheet(self)
         cells = [
             Places(code, "NO", places, institution=at)
