@@ -168,3 +168,40 @@ def test_a_specialism_at_a_time_on_a_phone(world: RegionWorld, desk: Any) -> Non
     fill(page, "02-N003", "5")
     save(page)
     assert grid(world).by_code["02"].places["N003"] == 5
+
+
+def test_a_recognition_is_reported_and_answered(world: RegionWorld, desk: Any) -> None:
+    chair = desk(world.chair)
+    page = chair.go("/toewijzing/2027/fase-3/erkenningen/")
+    chair.check()
+    page.get_by_role("link", name="Erkenning melden").click()
+    chair.check()
+    page.get_by_label("Nieuwe erkenning").check()
+    page.get_by_label("Instelling").select_option("N004")
+    page.get_by_label("Vanaf welke dag").fill("2026-04-01")
+    page.get_by_label("Waar is dit te lezen?").fill("RGS, 1 april 2026")
+    page.get_by_role("button", name="Melden").click()
+    page.get_by_text("Telt mee; het bureau controleert het nog").wait_for()
+    assert "N004" in grid(world).by_code["02"].recognised
+
+    bureau = desk(world.bureau)
+    page = bureau.go("/toewijzing/2027/fase-3/erkenningen/")
+    bureau.check()
+    page.get_by_role("link", name="Beantwoorden").click()
+    bureau.check()
+    page.get_by_label("De melding klopt niet: zij telt niet meer mee").check()
+    page.get_by_label("Toelichting").fill("Het register kent deze opleiding niet.")
+    page.get_by_role("button", name="Beantwoorden").click()
+    page.get_by_text("Niet geaccepteerd: telt niet mee").wait_for()
+    assert "N004" not in grid(world).by_code["02"].recognised
+
+
+def test_a_chair_sets_a_frame(world: RegionWorld, desk: Any) -> None:
+    chair = desk(world.chair)
+    page = chair.go(f"{PAGE}kader/02/")
+    chair.check()
+    page.get_by_label("Minimum van UMC Voorbeeld Noord").fill("2")
+    page.get_by_role("button", name="Kaders opslaan").click()
+    page.get_by_text("De capaciteitskaders zijn opgeslagen").wait_for()
+    chair.check()
+    assert frames_in(world.cycle, region("NO"))["02", "I001"].minimum == 2
