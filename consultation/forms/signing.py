@@ -1,6 +1,7 @@
 """Forms of signing. What is missing in an answer, the service says; all of it at once."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from allocation.errors import FaultyInput, NotNow, NotPermitted, Refused
 from bols_portal.ui.forms import DateInput
 from consultation.enums import Stance
+from consultation.services.signatures import answer_faults
+
+if TYPE_CHECKING:
+    from consultation.models import SigningSlot
 
 
 class RefusedByService(forms.Form):
@@ -34,7 +39,7 @@ class AnswerForm(RefusedByService):
             (Stance.AGREES, _("I sign: I agree with this content")),
             (Stance.DISSENTS, _("I do not sign: I have another view")),
         ],
-        required=False,
+        error_messages={"required": _("Choose whether you sign.")},
         widget=forms.RadioSelect,
     )
     view = forms.CharField(
@@ -52,6 +57,15 @@ class AnswerForm(RefusedByService):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
+    def clean(self) -> dict[str, Any]:
+        """Another view needs the view and its reasons, told with whatever else is missing."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if given.get("stance") == Stance.DISSENTS:
+            typed = {key: given.get(key, "") for key in ("view", "reasons")}
+            for fault in answer_faults(given["stance"], **typed):
+                self.add_error(fault.column, str(fault.message))
+        return given
+
 
 class SignForm(AnswerForm):
     """An answer of the signatory, confirmed: it can't be taken back."""
@@ -63,16 +77,35 @@ class SignForm(AnswerForm):
     )
 
 
-class SlotForm(RefusedByService):
-    """Who signs for an institution."""
+class PeopleForm(RefusedByService):
+    """Who signs for each institution that has not answered; empty as long as nobody knows."""
 
-    name = forms.CharField(label=_("Name of who signs"), max_length=150, required=False)
-    email = forms.EmailField(
-        label=_("E-mail address"),
-        required=False,
-        help_text=_("A personal address: who reads the mail can sign."),
-        error_messages={"invalid": _("Fill in a whole e-mail address, with an @.")},
-    )
+    def __init__(self, *args: Any, slots: "Sequence[SigningSlot]", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._codes = [slot.institution.code for slot in slots]
+        for slot in slots:
+            code = slot.institution.code
+            self.fields[f"{code}-name"] = forms.CharField(
+                label=_("Name of who signs"), max_length=150, required=False, initial=slot.name
+            )
+            self.fields[f"{code}-email"] = forms.CharField(
+                label=_("Own e-mail address"), max_length=254, required=False, initial=slot.email
+            )
+        self._names = {slot.institution.code: slot.institution.name for slot in slots}
+
+    @property
+    def rows(self) -> list[tuple[str, str, forms.BoundField, forms.BoundField]]:
+        """Code, institution, and its two fields."""
+        return [
+            (code, self._names[code], self[f"{code}-name"], self[f"{code}-email"])
+            for code in self._codes
+        ]
+
+    @property
+    def people(self) -> dict[str, tuple[str, str]]:
+        """What was typed, by institution."""
+        given = self.cleaned_data
+        return {code: (given[f"{code}-name"], given[f"{code}-email"]) for code in self._codes}
 
 
 class LinksForm(RefusedByService):
@@ -80,7 +113,7 @@ class LinksForm(RefusedByService):
 
     slots = forms.MultipleChoiceField(
         label=_("Who gets a personal link"),
-        required=False,
+        error_messages={"required": _("Choose at least one institution.")},
         widget=forms.CheckboxSelectMultiple,
     )
 
@@ -98,7 +131,7 @@ class EmailForm(AnswerForm):
             (Stance.AGREES, _("Signs: agrees with this content")),
             (Stance.DISSENTS, _("Does not sign: has another view")),
         ],
-        required=False,
+        error_messages={"required": _("Choose whether you sign.")},
         widget=forms.RadioSelect,
     )
     view = forms.CharField(
@@ -114,12 +147,26 @@ class EmailForm(AnswerForm):
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    sender = forms.CharField(label=_("Who sent the e-mail"), max_length=150, required=False)
-    address = forms.CharField(label=_("From which address"), max_length=254, required=False)
-    sent_on = forms.DateField(label=_("Sent on"), required=False, widget=DateInput)
+    sender = forms.CharField(
+        label=_("Who sent the e-mail"),
+        max_length=150,
+        error_messages={"required": _("Fill in who sent the e-mail.")},
+    )
+    address = forms.EmailField(
+        label=_("From which address"),
+        error_messages={
+            "required": _("Fill in the e-mail address of the sender, with an @."),
+            "invalid": _("Fill in the e-mail address of the sender, with an @."),
+        },
+    )
+    sent_on = forms.DateField(
+        label=_("Sent on"),
+        widget=DateInput,
+        error_messages={"required": _("Fill in the day on which the e-mail was sent.")},
+    )
     file = forms.FileField(
         label=_("The e-mail as a file"),
-        required=False,
+        error_messages={"required": _("Add the e-mail as eml, txt or pdf.")},
         help_text=_("eml, txt or pdf, at most 10 MB. It is kept as it is."),
         widget=forms.FileInput(attrs={"accept": ".eml,.txt,.pdf"}),
     )

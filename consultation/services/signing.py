@@ -10,7 +10,8 @@ from consultation.enums import SigningMethod
 from consultation.models import Signature, SigningSlot
 from consultation.services.signatures import StoredFile, add_signature
 from consultation.services.signing_emails import Confirmation, record_email
-from consultation.services.signing_links import correct_slot, revoke_link, send_links, sign_by_link
+from consultation.services.signing_links import revoke_link, send_links, sign_by_link
+from consultation.services.signing_people import correct_slot, correct_slots
 from consultation.services.signing_sheets import (
     SlotWish,
     close_sheet,
@@ -25,6 +26,7 @@ __all__ = [
     "add_signature",
     "close_sheet",
     "correct_slot",
+    "correct_slots",
     "open_sheet",
     "record_email",
     "reopen_sheet",

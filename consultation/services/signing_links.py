@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from allocation.errors import Fault, FaultyInput, Stale
+from allocation.errors import Fault, FaultyInput
 from allocation.selectors.recipients import Recipient
 from allocation.services.mail_codes import CODE, register_code
 from allocation.services.mail_texts import Draft, draft
@@ -23,51 +23,19 @@ from allocation.services.messages import prepare_mailing, release_at_once
 from bols_portal.accounts.models import User
 from consultation.enums import SigningMethod
 from consultation.models import Signature, SigningLink, SigningSheet, SigningSlot
-from consultation.permissions import SIGN, may_manage_sheet, may_sign_slot
+from consultation.permissions import SIGN, may_manage_sheet
 from consultation.policies.signing import LINK_TIME, may_sign_now, may_use
 from consultation.selectors.signing import (
     SlotState,
     account_of,
     shown_code,
-    slot_state,
     state_of,
 )
 from consultation.services.signatures import add_signature, hold_sheet, hold_slot
-from consultation.services.signing_sheets import record, refuse_one_for_two
+from consultation.services.signing_people import OWN, end_links, is_own
+from consultation.services.signing_sheets import record
 
-OWN = _("This is your own address, and you do not sign for this institution.")
 _signer = Signer(salt="consultation.signing_link")
-
-
-@transaction.atomic
-def correct_slot(*, slot: SigningSlot, name: str, email: str, by: User, now: datetime) -> None:
-    """Says who signs for an institution; a link to another address ends.
-
-    Raises FaultyInput without a name or address, and where the institution answered already.
-    """
-    held = hold_slot(slot)
-    may_manage_sheet(by, held.sheet).enforce()
-    may_sign_now(held.sheet).enforce()
-    name, email = name.strip(), email.strip()
-    faults = []
-    if not name:
-        faults.append(Fault(_("Fill in the name of who signs."), column="name"))
-    if not email:
-        faults.append(Fault(_("Fill in the e-mail address of who signs."), column="email"))
-    elif _is_own(held, email, by):
-        faults.append(Fault(OWN, column="email"))
-    if faults:
-        raise FaultyInput(_("Nothing was changed yet."), faults, rule=SIGN)
-    if held.sheet.specialism_id is not None:
-        others = held.sheet.slots.exclude(pk=held.pk).values_list("email", flat=True)
-        refuse_one_for_two([*others, email])
-    if slot_state(held).signature is not None:
-        raise Stale(_("This institution has answered in the meantime. Nothing was changed."))
-    if email.lower() != held.email.lower():
-        _end_links(held, now)
-    held.name, held.email = name, email
-    held.save(update_fields=["name", "email"])
-    record("signing.corrected", held.sheet, by=by, now=now, institution=held.institution.code)
 
 
 @transaction.atomic
@@ -100,7 +68,7 @@ def revoke_link(*, slot: SigningSlot, by: User, now: datetime) -> None:
     """Ends the open link of a place, so that nobody signs with it."""
     held = hold_slot(slot)
     may_manage_sheet(by, held.sheet).enforce()
-    if _end_links(held, now):
+    if end_links(held, now):
         record(
             "signing.link_revoked", held.sheet, by=by, now=now, institution=held.institution.code
         )
@@ -192,7 +160,7 @@ def link_text(slot: SigningSlot, ends: datetime, *, again: bool) -> Draft:
 
 def _send(slot: SigningSlot, again: bool, by: User, now: datetime) -> SigningLink:
     sheet = slot.sheet
-    _end_links(slot, now)
+    end_links(slot, now)
     link = SigningLink.objects.create(
         slot=slot,
         name=slot.name,
@@ -231,24 +199,9 @@ def _unfit(one: SlotState, by: User) -> list[Fault]:
     if not slot.name or not slot.email:
         text = _("%(at)s: fill in the name and e-mail address of who signs first.")
         return [Fault(text % {"at": at}, column="slots")]
-    if _is_own(slot, slot.email, by):
+    if is_own(slot, slot.email, by):
         return [Fault(f"{at}: {OWN}", column="slots")]
     return []
-
-
-def _is_own(slot: SigningSlot, email: str, by: User) -> bool:
-    """Whether the link of another institution would come to who sends it."""
-    if email.lower() != by.email.lower():
-        return False
-    asked = SigningSlot(sheet=slot.sheet, institution=slot.institution, email=email)
-    return not may_sign_slot(by, asked)
-
-
-def _end_links(slot: SigningSlot, now: datetime) -> int:
-    """Ends the open links of a place; how many there were."""
-    return SigningLink.objects.filter(
-        slot=slot, used_at__isnull=True, revoked_at__isnull=True
-    ).update(revoked_at=now)
 
 
 register_code(SigningLink._meta.label, code_of_number)

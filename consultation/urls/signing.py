@@ -12,9 +12,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ondertekenen/<str:token>/verslag.pdf", sign_link.report, name="sign_link_report"),
     path(HERE, sheets.mine, name="my_signatures"),
     path(SHEET, sheets.sheet, name="sheet"),
+    path(f"{SHEET}wie/", sheets.people, name="sheet_people"),
     path(f"{SHEET}versturen/", sheets.send, name="sheet_send"),
     path(ONE, sign_page.page, name="sign"),
-    path(f"{ONE}verbeteren/", sheets.correct, name="sheet_correct"),
     path(f"{ONE}intrekken/", sheets.revoke, name="sheet_revoke"),
     path(f"{ONE}e-mail/", sheets.record, name="sheet_email"),
 ]

@@ -15,15 +15,20 @@ from allocation.selectors.cycles import get_cycle
 from allocation.views.person import signed_in
 from bols_portal.ui.formats import places_text
 from bols_portal.ui.pieces import Link
-from consultation.forms.signing import EmailForm, LinksForm, SlotForm
-from consultation.permissions import may_bring_in, may_manage_sheet, may_sign_slot
+from consultation.forms.signing import EmailForm, LinksForm, PeopleForm
+from consultation.permissions import (
+    may_bring_in,
+    may_check_signature,
+    may_manage_sheet,
+    may_sign_slot,
+)
 from consultation.policies.signing import LINK_TIME, may_sign_now
 from consultation.selectors.signing import shown_code, states_of
 from consultation.selectors.signing_people import own_slots, sheets_followed_by
 from consultation.selectors.signing_texts import content_name
 from consultation.services.signing import (
     Confirmation,
-    correct_slot,
+    correct_slots,
     record_email,
     revoke_link,
     send_links,
@@ -78,8 +83,13 @@ def sheet(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Who was asked, who signed how and when, who is missing, which other views there are."""
     cycle, state = the_sheet(request, year, code)
     held = state.sheet
+    checks = set()
     for one in state.slots:
         one.slot.sheet = held
+        if one.waiting is not None:
+            one.waiting.slot = one.slot
+            if may_check_signature(request.user, one.waiting):
+                checks.add(one.slot.pk)
     moment = may_sign_now(held)
     context = {
         "cycle": cycle,
@@ -95,6 +105,7 @@ def sheet(request: HttpRequest, year: int, code: str) -> HttpResponse:
             for one in state.missing
             if moment.open and may_sign_slot(request.user, one.slot).allowed
         ],
+        "checks": checks,
         "now": timezone.now(),
         "proposal_href": proposal_href(held),
         "crumbs": crumbs(cycle, held),
@@ -161,34 +172,23 @@ def _who(one: "SlotState") -> str:
 
 
 @require_http_methods(FORM_METHODS)
-def correct(request: HttpRequest, year: int, code: str, institution: str) -> HttpResponse:
-    """Name and address of who signs for an institution."""
-    cycle, state, found = the_slot(request, year, code, institution)
-    may_manage_sheet(request.user, state.sheet).enforce()
-    may_sign_now(state.sheet).enforce()
-    slot = found.slot
-    form = SlotForm(request.POST or None, initial={"name": slot.name, "email": slot.email})
+def people(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """Name and address of who signs, for every institution that has not answered."""
+    cycle, state = the_sheet(request, year, code)
+    held = state.sheet
+    may_manage_sheet(request.user, held).enforce()
+    may_sign_now(held).enforce()
+    form = PeopleForm(request.POST or None, slots=[one.slot for one in state.missing])
     if request.method == "POST" and form.is_valid():
         try:
-            correct_slot(
-                slot=slot,
-                name=form.cleaned_data["name"],
-                email=form.cleaned_data["email"],
-                by=signed_in(request),
-                now=timezone.now(),
-            )
+            correct_slots(sheet=held, people=form.people, by=signed_in(request), now=timezone.now())
         except Refused as refusal:
             form.put(refusal)
         else:
-            messages.success(request, _("Who signs is changed. Nobody was mailed."))
-            return redirect(address(state.sheet))
-    title = _("Who signs for %(institution)s") % {"institution": slot.institution.name}
-    context = _page(cycle, state, title) | {
-        "form": form,
-        "lead": _("Nobody is mailed now. A personal link to another address ends."),
-        "button": _("Save"),
-    }
-    return render(request, f"{PAGES}form.html", context)
+            messages.success(request, _("Who signs is saved. Nobody was mailed."))
+            return redirect(address(held))
+    context = _page(cycle, state, _("Who signs")) | {"form": form}
+    return render(request, f"{PAGES}people.html", context)
 
 
 @require_POST

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from bols_portal.accounts.models import User
 from consultation.enums import SigningMethod, Stance
 from consultation.models import Signature, SigningSheet, SigningSlot
@@ -13,6 +15,7 @@ from tests.phase_1 import sha
 LATER = NOW + timedelta(days=1)
 DIGEST = sha("the division of NO")
 FILE = StoredFile("signatures/2027/scan.pdf", "scan.pdf", sha("a scan"))
+MAIL = b"From: Anna <anna@vaart.example>\r\nDate: Mon, 2 Feb 2026 12:00:00 +0100\r\n\r\nEens.\r\n"
 
 
 def region_sheet(world: RegionWorld, key: str = "NO", by: User | None = None) -> SigningSheet:
@@ -64,3 +67,8 @@ def scan(slot: SigningSlot, by: User) -> Signature:
         by=by,
         now=NOW,
     )
+
+
+def upload(content: bytes = MAIL, name: str = "akkoord.eml") -> SimpleUploadedFile:
+    """A file as a browser sends it."""
+    return SimpleUploadedFile(name, content)

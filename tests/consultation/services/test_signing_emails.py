@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from allocation.errors import FaultyInput, NotPermitted, Refused
 from consultation.enums import SigningMethod, Stance
@@ -14,13 +13,17 @@ from consultation.selectors.signing import state_of
 from consultation.services.signing import Confirmation, record_email
 from consultation.services.signing_emails import judge_email
 from tests.consultation.region_world import RegionWorld
-from tests.consultation.signing_world import LATER, cluster_sheet, region_sheet, slot_of
+from tests.consultation.signing_world import (
+    LATER,
+    MAIL,
+    cluster_sheet,
+    region_sheet,
+    slot_of,
+    upload,
+)
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
-MAIL = (
-    b"From: Anna <anna@vaart.example>\r\nDate: Mon, 2 Feb 2026 12:00:00 +0100\r\n\r\nAkkoord.\r\n"
-)
 WHO = Confirmation("Anna de Vaart", "anna@vaart.example", NOW.date())
 PDF = b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n"
 
@@ -28,10 +31,6 @@ PDF = b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n"
 @pytest.fixture
 def world() -> RegionWorld:
     return RegionWorld()
-
-
-def upload(content: bytes = MAIL, name: str = "akkoord.eml") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, content)
 
 
 def test_a_recorded_mail_waits_for_a_check(world: RegionWorld) -> None:

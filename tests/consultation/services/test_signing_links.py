@@ -16,6 +16,7 @@ from consultation.selectors.signing import state_of
 from consultation.services.signing import (
     close_sheet,
     correct_slot,
+    correct_slots,
     revoke_link,
     send_links,
     sign,
@@ -228,8 +229,15 @@ def test_who_answered_is_not_corrected(world: RegionWorld) -> None:
             slot=slot_of(sheet), name="B", email="b@b.example", by=world.coordinator, now=NOW
         )
     with pytest.raises(FaultyInput) as refusal:
-        correct_slot(slot=slot_of(sheet), name="", email=" ", by=world.coordinator, now=NOW)
-    assert [fault.column for fault in refusal.value.faults] == ["name", "email"]
+        correct_slots(
+            sheet=sheet,
+            people={"I002": ("", "a@b.example"), "N003": ("B", " "), "N004": ("C", "geen adres")},
+            by=world.coordinator,
+            now=NOW,
+        )
+    columns = {fault.column for fault in refusal.value.faults}
+    assert columns == {"I002-name", "N003-email", "N004-email"}
+    assert slot_of(sheet, "N004").name == ""
 
 
 def test_a_link_to_another_address_ends_when_the_address_changes(world: RegionWorld) -> None:
