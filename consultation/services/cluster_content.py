@@ -5,7 +5,7 @@ Toewijzingsprotocol 2027, fase III 1.1.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -22,6 +22,7 @@ from consultation.selectors.clusters import ClusterGround, Content
 MOST_PLACES = 999
 MOST_MEETINGS = 12
 LONGEST = 4000  # of a text
+LONGEST_AGO = timedelta(days=366)
 LONGEST_NAME = 150  # as the column that keeps it
 
 
@@ -139,6 +140,9 @@ def _meetings(typed: Mapping[str, Any], today: date, faults: list[Fault]) -> tup
             continue
         if day > today:
             message = _("A meeting can’t be in the future: fill in the day on which it was held.")
+            faults.append(Fault(message, row=number, column="meeting"))
+        elif day < today - LONGEST_AGO:
+            message = _("A meeting of more than a year ago can’t be meant: look at the year.")
             faults.append(Fault(message, row=number, column="meeting"))
         found.add(day)
     if not found and not any(one.column == "meeting" for one in faults):

@@ -104,9 +104,10 @@ def test_the_sum_is_exactly_what_was_given(world: RegionWorld, places: str, chan
     assert change in str(refused.value.faults[0].message)
 
 
-def test_a_meeting_is_asked(world: RegionWorld) -> None:
+@pytest.mark.parametrize("days", [["", ""], ["0206-05-04"], ["morgen"]])
+def test_a_meeting_is_asked(world: RegionWorld, days: list[str]) -> None:
     with pytest.raises(FaultyInput) as refused:
-        filed(world, typed(meetings=["", ""]))
+        filed(world, typed(meetings=days))
     assert list(faults(refused)) == [("", "meeting")]
 
 

@@ -123,6 +123,17 @@ def test_said_before_what_lapses_and_who_is_told(world: RegionWorld) -> None:
     assert "Versie 1" in page(world.chair)
 
 
+def test_where_nobody_chairs_the_coordinator_records_the_meeting_of_all(
+    world: RegionWorld,
+) -> None:
+    mark = 'name="assembly" checked'
+    assert mark in page(world.coordinator, f"{PHASE}oor/NO/cluster/05/")
+    assert mark not in page(world.coordinator)
+    assert 'name="assembly"' not in page(world.chair)
+    filed(world, typed(assembly=True), by=world.coordinator)
+    assert "Bijeenkomst van alle opleiders" in page(world.trainer)
+
+
 def test_a_sole_training_has_nothing_to_file(world: RegionWorld) -> None:
     text = page(world.coordinator, f"{PHASE}oor/NO/cluster/22/")
     assert "heeft de enige opleiding" in text
@@ -257,5 +268,6 @@ def test_nothing_is_asked_outside_the_phase(world: RegionWorld) -> None:
     world.set_phase("closed")  # type: ignore[arg-type]
     assert "Neem 1 clustervoorstel" not in as_(world.coordinator).get("/").content.decode()
     assert "fase III is gesloten" in page(world.coordinator, REGION)
+    assert "fase III is gesloten" in page(world.chair)
     assert as_(world.coordinator).get(TAKE).status_code != 200
     assert ClusterDraft.objects.get().saved_at < timezone.now()
