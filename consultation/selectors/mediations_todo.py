@@ -117,7 +117,7 @@ def _of_coordinator(user: User, cycle: Cycle) -> Iterator[TodoItem]:
             deadline=deadline_moment(cycle, "region_proposals"),
             url=reverse("region", args=[cycle.year, mediation.region.key]),
             button=_("To your region"),
-            capacity=Role.COORDINATOR.label,
+            capacity=f"{Role.COORDINATOR.label}, {mediation.region}",
         )
 
 
