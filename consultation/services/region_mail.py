@@ -1,6 +1,7 @@
 """Messages about a region's proposal: to the bureau when it comes in, to the region when not yet.
 
-Prepared like every message: the bureau reads it, and sends it.
+What the bureau says to a region is prepared, and the bureau sends it; that a proposal came in, goes
+to the bureau at once.
 """
 
 from collections.abc import Sequence
@@ -16,7 +17,7 @@ from allocation.models import Cycle, Mailing, Region
 from allocation.roles import BUREAU_ROLES
 from allocation.selectors.recipients import Recipient, recipients_with
 from allocation.services.mail_texts import draft
-from allocation.services.messages import prepare_mailing
+from allocation.services.messages import prepare_mailing, release_at_once
 from bols_portal.accounts.models import User
 from consultation.models import RegionLeave, RegionProposal
 from consultation.selectors.region_lacking import Lack, texts_of
@@ -28,7 +29,7 @@ def mail_submission(
 ) -> Mailing:
     """Tells the bureau that a proposal came in, complete or with what is missing."""
     address = reverse("region_proposal", args=_where(proposal))
-    return _prepare(
+    mailing = _prepare(
         "region_submitted",
         proposal.cycle,
         recipients_with(BUREAU_ROLES, proposal.cycle),
@@ -41,6 +42,7 @@ def mail_submission(
         missing=lambda: texts_of([one.code for one in missing]),
         link=f"{settings.SITE_URL}{address}",
     )
+    return release_at_once(mailing=mailing, now=now, by=by)
 
 
 def mail_return(
