@@ -33,7 +33,8 @@ def test_a_phase_begins_where_the_one_before_is_done(asked) -> None:
     call_command("demo", phase=1, stdout=StringIO())
     call_command("demo", phase=2, stdout=StringIO())
     call_command("demo", phase=3, stdout=StringIO())
-    assert asked == ["opened", "adopted", "regions_decided"]
+    call_command("demo", phase=4, stdout=StringIO())
+    assert asked == ["opened", "adopted", "phase_3", "preliminary_established"]
 
 
 def test_a_stage_can_be_named_and_else_the_setting_holds(asked, settings) -> None:
@@ -46,7 +47,7 @@ def test_a_stage_can_be_named_and_else_the_setting_holds(asked, settings) -> Non
 def test_what_is_not_there_is_refused_with_what_is(asked, settings) -> None:
     with pytest.raises(CommandError, match="invalid choice: 6"):
         call_command("demo", "--phase=6")
-    with pytest.raises(CommandError, match=r"Phases: 1, 2, 3"):
+    with pytest.raises(CommandError, match=r"Phases: 1, 2, 3, 4"):
         call_command("demo", phase=6)
     settings.DEMO_UNTIL = "nowhere"
     with pytest.raises(CommandError, match=r"'nowhere'\. Stages: opened, check"):
