@@ -47,7 +47,10 @@ def test_each_institution_gets_its_own_letter_and_others_a_notice() -> None:
 
 @pytest.mark.parametrize(
     ("numbers", "told"),
-    [(NUMBERS, "het bestuur wijzigde de aantallen"), ({}, "het bestuur wijzigde de aantallen niet")],
+    [
+        (NUMBERS, "het bestuur wijzigde de aantallen"),
+        ({}, "het bestuur wijzigde de aantallen niet"),
+    ],
 )
 def test_it_tells_what_became_of_the_dissent(
     numbers: dict[tuple[str, str], str], told: str
