@@ -128,7 +128,7 @@ def test_the_mail_carries_the_calendar_with_its_method(world: RegionWorld) -> No
     calendar = next(one for one in parts if one.get_content_type() == "text/calendar")
     assert calendar.get_param("method") == "REQUEST"
     assert calendar.get_filename() == "uitnodiging-bemiddeling-1-zitting-1.ics"
-    assert b"METHOD:REQUEST" in calendar.get_payload(decode=True)  # type: ignore[operator]
+    assert b"METHOD:REQUEST" in calendar.get_payload(decode=True)
 
 
 def test_moving_raises_the_sequence_and_keeps_what_was_sent(world: RegionWorld) -> None:
