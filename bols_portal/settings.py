@@ -23,7 +23,7 @@ DEMO = env.bool("BOLS_DEMO", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default=demo_guard.DEMO_SECRET_KEY if DEMO else "")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"] if DEMO else [])
 # How far the story of the demo goes: a stage of `manage.py demo --help`.
-DEMO_UNTIL = env.str("BOLS_DEMO_UNTIL", default="second_round")
+DEMO_UNTIL = env.str("BOLS_DEMO_UNTIL", default="regions_signing")
 DEBUG = False
 _default_db = VAR / ("demo.sqlite3" if DEMO else "portal.sqlite3")
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{_default_db}")}

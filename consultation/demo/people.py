@@ -17,6 +17,8 @@ CHAIRS = [  # name, region, specialism
     ("Cora Tuinstra", "Utrecht", "10"),
     ("Diederik Lamers", "Leiden", "41"),
     ("Elise Wagenaar", "ZON", "02"),
+    ("Lieke Oudshoorn", "NWN", "28"),
+    ("Menno Tiggelaar", "ZWN", "19"),
 ]
 TRAINERS = [
     ("Frits Noorman", "NO", "02"),

@@ -28,7 +28,8 @@ from consultation.services.signing import sign
 from consultation.services.signing_links import send_links, sign_by_link
 from consultation.services.signing_people import correct_slot
 
-MISSING = {"ON": "99020003"}  # who has not signed yet, by region
+# Who has not signed yet, by region: somebody with an account, so that a visitor can.
+MISSING = {"ON": "99020001"}
 WITHHELD = {"Leiden": "99060002"}
 # The clusters of which every trainer has signed; of the others a few, as far as the demo goes.
 SIGNED_BY_TRAINERS = {"NO": ("01", "02", "03", "05", "10", "19"), "Leiden": ("02", "10", "41")}
