@@ -117,8 +117,29 @@ def preview_of(upload: GridUpload, cycle: Cycle, region: Region, grid: Grid) -> 
     """The numbers of an uploaded workbook beside the division as it is now."""
     places = places_in(upload)
     codes = {code for code, _at in places}
-    rows = [row for row in grid.rows if row.code in codes]
-    changes = [
+    after = {
+        (row.code, at): (places.get((row.code, at)) if row.code in codes else number) or 0
+        for row in grid.rows
+        for at, number in row.places.items()
+    }
+    names = {row.code: row.name for row in grid.rows}
+    left = [row for row in grid.rows if row.code not in codes]
+    return Preview(
+        changes=_changes(upload, grid, places),
+        totals=_totals(grid, after),
+        empty=[row.name for row in left if row.recognised and not row.by_itself],
+        warnings=outside_frames(names, frames_in(cycle, region), places),
+        old_total=grid.filled,
+        new_total=sum(after.values()),
+        given=grid.given,
+        fits=still_fits(places, grid),
+    )
+
+
+def _changes(upload: GridUpload, grid: Grid, places: Mapping[CellKey, int]) -> list[CellChange]:
+    """The cells that would change, in the rows that the workbook fills in."""
+    codes = {code for code, _at in places}
+    return [
         CellChange(
             row.code,
             row.name,
@@ -127,16 +148,15 @@ def preview_of(upload: GridUpload, cycle: Cycle, region: Region, grid: Grid) -> 
             places.get((row.code, at)),
             _newer(upload, grid, (row.code, at)),
         )
-        for row in rows
+        for row in grid.rows
+        if row.code in codes
         for at, old in row.places.items()
         if old != places.get((row.code, at))
     ]
-    names = {row.code: row.name for row in grid.rows}
-    after = {
-        (row.code, at): (places.get((row.code, at)) if row.code in codes else number) or 0
-        for row in grid.rows
-        for at, number in row.places.items()
-    }
+
+
+def _totals(grid: Grid, after: Mapping[CellKey, int]) -> list[TotalChange]:
+    """The institutions whose places would change."""
     totals = [
         TotalChange(
             one.name,
@@ -145,20 +165,7 @@ def preview_of(upload: GridUpload, cycle: Cycle, region: Region, grid: Grid) -> 
         )
         for one in grid.institutions
     ]
-    return Preview(
-        changes=changes,
-        totals=[one for one in totals if one.change],
-        empty=[
-            row.name
-            for row in grid.rows
-            if row.code not in codes and row.recognised and not row.by_itself
-        ],
-        warnings=outside_frames(names, frames_in(cycle, region), places),
-        old_total=grid.filled,
-        new_total=sum(after.values()),
-        given=grid.given,
-        fits=still_fits(places, grid),
-    )
+    return [one for one in totals if one.change]
 
 
 def _newer(upload: GridUpload, grid: Grid, key: CellKey) -> GridCell | None:
