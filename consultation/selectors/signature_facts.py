@@ -152,10 +152,10 @@ def waiting_for(user: Person, cycle: Cycle) -> list[Waiting]:
             specialism__isnull=False, region__in=held_on(user, Right.COORDINATE, Region)
         )
     states = states_of(sheets.select_related("cycle", "region", "specialism"))
-    waiting = [
-        Waiting(one.waiting, state.sheet)
-        for state in states.values()
-        for one in state.to_check
-        if one.waiting is not None
-    ]
+    waiting = []
+    for state in states.values():
+        for one in state.to_check:
+            if one.waiting is not None:
+                one.slot.sheet, one.waiting.slot = state.sheet, one.slot
+                waiting.append(Waiting(one.waiting, state.sheet))
     return sorted(waiting, key=lambda one: (one.signature.at, one.signature.pk))
