@@ -1,22 +1,17 @@
 """When a region can adopt, submit and be sent back its proposal. Who may: permissions.py."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from allocation.enums import DeadlineKind
 from allocation.models import Cycle, Region
 from allocation.policies import OPEN, Moment
-from allocation.selectors.deadlines import closing_moment, deadline_moment
-from bols_portal.ui.formats import date_text
+from allocation.selectors.deadlines import deadline_moment
 from consultation.enums import RegionStatus
 from consultation.models import RegionProposal
 from consultation.permissions import BUNDLE, SIGN
 from consultation.policies.phase import phase_3_runs
-from consultation.selectors.region_proposals import leave_of
-
-DEADLINE = "region_proposals"
+from consultation.selectors.region_proposals import DEADLINE, closes_for, too_late_text
 
 
 def may_adopt(cycle: Cycle, living: RegionProposal | None) -> Moment:
@@ -35,16 +30,6 @@ def may_adopt(cycle: Cycle, living: RegionProposal | None) -> Moment:
     return OPEN
 
 
-def closes_for(cycle: Cycle, region: Region) -> datetime | None:
-    """The first moment that is too late for this region, its leave included; None without a day."""
-    deadline = deadline_moment(cycle, DEADLINE)
-    closing = deadline.closes_at if deadline else None
-    leave = leave_of(cycle, region)
-    if closing is None or leave is None:
-        return closing
-    return max(closing, closing_moment(leave.until, DeadlineKind.AT_THE_LATEST))
-
-
 def is_late(cycle: Cycle, now: datetime) -> bool:
     """Whether the deadline of the region proposals has passed."""
     deadline = deadline_moment(cycle, DEADLINE)
@@ -57,15 +42,5 @@ def may_submit(cycle: Cycle, region: Region, now: datetime) -> Moment:
         return runs
     closing = closes_for(cycle, region)
     if closing is not None and now >= closing:
-        last = timezone.localdate(closing - timedelta(seconds=1))
-        return Moment(
-            open=False,
-            reason=_(
-                "Submitting was possible until and including %(day)s. Is there a good reason to "
-                "submit late? Ask the bureau: it can still let your region do so."
-            )
-            % {"day": date_text(last)},
-            rule=SIGN,
-            closes_at=closing,
-        )
+        return Moment(open=False, reason=too_late_text(closing), rule=SIGN, closes_at=closing)
     return OPEN if closing is None else Moment(open=True, closes_at=closing)

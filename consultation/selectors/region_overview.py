@@ -8,19 +8,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from allocation.models import Cycle, Region
-from allocation.policies import Moment
+from allocation.roles import Right
 from allocation.selectors.deadlines import DeadlineMoment, deadline_moment
 from allocation.selectors.institution_tables import institution_table
-from allocation.selectors.rights import Person
+from allocation.selectors.rights import Person, has_right
 from consultation.enums import RegionStatus
 from consultation.models import BoardMeeting, RegionLeave, RegionProposal
-from consultation.permissions import may_divide
-from consultation.policies.phase import phase_3_runs
-from consultation.policies.regions import DEADLINE, may_submit
 from consultation.selectors.divisions import Grid, faults_of, grid_of, places_of_grid
+from consultation.selectors.phase import phase_3_is_open
 from consultation.selectors.region_lacking import Lack, lacking_in
 from consultation.selectors.region_lines import Line, LineState, lines_of
-from consultation.selectors.region_proposals import board_meetings_of, leave_of, versions_of
+from consultation.selectors.region_proposals import (
+    DEADLINE,
+    board_meetings_of,
+    closes_for,
+    leave_of,
+    too_late_text,
+    versions_of,
+)
 from consultation.selectors.signing import SheetState, state_of
 
 MEDIATION = "mediation"
@@ -53,8 +58,8 @@ class Overview:
     leave: RegionLeave | None
     mediation: DeadlineMoment | None
     deadline: DeadlineMoment | None
-    runs: Moment
-    submits: Moment  # whether it can be submitted at this moment, as far as the calendar goes
+    runs: bool  # whether phase III is open
+    too_late: str  # why it can't be submitted any more; empty while it can
     divides: bool  # whether the reader is a coordinator of this region
 
     @property
@@ -86,7 +91,8 @@ class Overview:
 
 def overview_of(user: Person, cycle: Cycle, region: Region, now: datetime) -> Overview:
     """Everything on the page, in a fixed number of queries. Who may read it is for the caller."""
-    divides = bool(may_divide(user, region))
+    divides = has_right(user, Right.COORDINATE, region)
+    closing = closes_for(cycle, region)
     grid = grid_of(cycle, region)
     versions = list(versions_of(cycle, region))
     living = versions[0] if versions and versions[0].status != RegionStatus.REPLACED else None
@@ -104,8 +110,8 @@ def overview_of(user: Person, cycle: Cycle, region: Region, now: datetime) -> Ov
         leave=leave_of(cycle, region),
         mediation=deadline_moment(cycle, MEDIATION),
         deadline=deadline_moment(cycle, DEADLINE),
-        runs=phase_3_runs(cycle.pk),
-        submits=may_submit(cycle, region, now),
+        runs=phase_3_is_open(cycle.pk),
+        too_late=too_late_text(closing) if closing and now >= closing else "",
         divides=divides,
     )
 
@@ -135,8 +141,8 @@ def next_step(found: Overview) -> Step:
     if anew:
         there = reverse("region_adopt", args=where)
         return Step(_("Adopt a new version"), anew[0], there, _("To adopting"))
-    if not found.submits:
-        return Step(_("Ask the bureau for leave"), str(found.submits.reason))
+    if found.too_late:
+        return Step(_("Ask the bureau for leave"), found.too_late)
     if found.lacking:
         text = ngettext(
             "Version %(number)s is adopted. %(count)s signature is missing.",

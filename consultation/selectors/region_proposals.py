@@ -3,16 +3,24 @@
 Until the preliminary proposal no region sees another's. Toewijzingsprotocol 2027, fase III 1.2.
 """
 
+from datetime import datetime, timedelta
+
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from allocation.models import Cycle, Region
+from allocation.enums import DeadlineKind
+from allocation.models import Cycle, Institution, Region
 from allocation.roles import Right
+from allocation.selectors.deadlines import closing_moment, deadline_moment
 from allocation.selectors.rights import Person, has_right, held_on
+from bols_portal.ui.formats import date_text
 from consultation.enums import RegionStatus
 from consultation.models import BoardMeeting, RegionLeave, RegionProposal
-from consultation.permissions import may_read_region_proposal
+from consultation.selectors.recognitions import trains_in
 
+DEADLINE = "region_proposals"  # its key in the protocol
 LIVING = (RegionStatus.SIGNING, RegionStatus.SUBMITTED, RegionStatus.ESTABLISHED)
 _BESIDE = (
     "cycle",
@@ -53,7 +61,10 @@ def get_region_proposal(user: Person, cycle: Cycle, key: str, number: int) -> Re
     Raises Http404 otherwise.
     """
     region = Region.objects.filter(key=key).first()
-    if region is None or not may_read_region_proposal(user, cycle, region):
+    if region is None:
+        raise Http404
+    reads = regions_visible_to(user, cycle).filter(pk=region.pk).exists()
+    if not reads and not trains_in(cycle, region, held_on(user, Right.SIGN, Institution)):
         raise Http404
     found = versions_of(cycle, region).filter(number=number).first()
     if found is None:
@@ -93,3 +104,22 @@ def leave_of(cycle: Cycle, region: Region) -> RegionLeave | None:
     """The leave to submit late that holds: the one that was given last."""
     found = RegionLeave.objects.filter(cycle=cycle, region=region).select_related("granted_by")
     return found.order_by("-pk").first()
+
+
+def closes_for(cycle: Cycle, region: Region) -> datetime | None:
+    """The first moment that is too late for this region, its leave included; None without a day."""
+    deadline = deadline_moment(cycle, DEADLINE)
+    closing = deadline.closes_at if deadline else None
+    leave = leave_of(cycle, region)
+    if closing is None or leave is None:
+        return closing
+    return max(closing, closing_moment(leave.until, DeadlineKind.AT_THE_LATEST))
+
+
+def too_late_text(closing: datetime) -> str:
+    """Until when a region could submit, and what it can do now."""
+    last = timezone.localdate(closing - timedelta(seconds=1))
+    return _(
+        "Submitting was possible until and including %(day)s. Is there a good reason to submit "
+        "late? Ask the bureau: it can still let your region do so."
+    ) % {"day": date_text(last)}

@@ -13,10 +13,9 @@ from allocation.selectors.rights import has_right, held_with
 from allocation.selectors.todo_item import TodoItem
 from bols_portal.accounts.models import User
 from consultation.enums import RegionStatus
-from consultation.policies.regions import DEADLINE
 from consultation.selectors.phase import phase_3_is_open
 from consultation.selectors.region_overview import overview_of
-from consultation.selectors.region_proposals import latest_proposals
+from consultation.selectors.region_proposals import DEADLINE, latest_proposals
 from consultation.selectors.signing import states_of
 
 

@@ -17,8 +17,7 @@ from consultation.enums import RegionStatus
 from consultation.models import RegionLeave
 from consultation.permissions import SIGN
 from consultation.policies.phase import phase_3_runs
-from consultation.policies.regions import DEADLINE
-from consultation.selectors.region_proposals import living_proposal
+from consultation.selectors.region_proposals import DEADLINE, living_proposal
 from consultation.services.region_mail import mail_leave
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from allocation.permissions import may_read_dossiers, may_run_process
 from allocation.selectors.cycles import get_cycle
 from bols_portal.ui.pieces import Link
+from consultation.policies.phase import phase_3_runs
 from consultation.selectors.regions import (
     get_region,
     overview_of,
@@ -64,6 +65,7 @@ def one(request: HttpRequest, year: int, key: str) -> HttpResponse:
         "cycle": cycle,
         "region": region,
         "found": found,
+        "runs": phase_3_runs(cycle.pk),
         "living": found.living,
         "missed": texts_of(found.living.lacking) if found.living else [],
         "versions": [(version, STATUS_KINDS[version.status]) for version in found.versions],

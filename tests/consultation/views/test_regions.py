@@ -228,7 +228,7 @@ def test_a_region_costs_the_same_for_one_cluster_and_for_many(
     cluster_filed(world, "02", FITTING["NO"]["02"])
     counts = []
     for more in ("05", "31"):
-        with django_assert_num_queries(37) as found:
+        with django_assert_num_queries(36) as found:
             overview_of(world.coordinator, world.cycle, region("NO"), NOW)
         counts.append(len(found))
         cluster_filed(world, more, FITTING["NO"][more])
