@@ -134,8 +134,8 @@ def grid_of(cycle: Cycle, region: Region) -> Grid:
         version=grid.version if grid else 0,
         institutions=tuple(sorted(found.values(), key=lambda one: (one.name, one.pk))),
         rows=rows,
-        changed_at=grid.changed_at if grid else None,
-        changed_by=grid.changed_by if grid else None,
+        changed_at=grid.changed_at if grid and grid.version else None,
+        changed_by=grid.changed_by if grid and grid.version else None,
         changes={(code, at): cell for code, kept in cells.items() for at, cell in kept.items()},
     )
 
