@@ -26,6 +26,13 @@ _TITLES: dict[str, Text] = {
     "sums": _("Every region divides exactly its places"),
 }
 
+# The page on which it is mended, where that is not the page of the decision.
+_MENDED = {
+    "checks": "signature_checks",
+    "recognitions": "recognition_reports",
+    "sums": "preliminary",
+}
+
 
 @gate(phase=3)
 def proposals(cycle: Cycle) -> Iterator[GateCheck]:
@@ -47,8 +54,7 @@ def proposals(cycle: Cycle) -> Iterator[GateCheck]:
 
 def _check(key: str, ground: PreliminaryGround, lacking: list[str], right: str = "") -> GateCheck:
     """One check: what is lacking, or what is right; mended on the page of the decision."""
-    where = "preliminary" if key in ("checks", "recognitions", "sums") else "preliminary_decide"
-    url = reverse(where, args=[ground.cycle.year])
+    url = reverse(_MENDED.get(key, "preliminary_decide"), args=[ground.cycle.year])
     return GateCheck(key, _TITLES[key], not lacking, "; ".join(lacking) or right, url)
 
 

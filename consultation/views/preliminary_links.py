@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from allocation.selectors.decisions import decisions_visible_to
@@ -15,11 +15,8 @@ if TYPE_CHECKING:
 
 
 def address(name: str, *arguments: str | int) -> str:
-    """The address of a page; empty where there is no such page."""
-    try:
-        return reverse(name, args=arguments)
-    except NoReverseMatch:
-        return ""
+    """The address of a page."""
+    return reverse(name, args=arguments)
 
 
 def reads(user: Person, decision: "BoardDecision | None") -> bool:
