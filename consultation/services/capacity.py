@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from allocation.errors import Fault, FaultyInput, Stale
-from allocation.models import Cycle, Region, Specialism
+from allocation.models import Cycle, Institution, Region, Specialism
 from allocation.services import audit
 from bols_portal.accounts.models import User
 from consultation.models import CapacityFrame
@@ -54,8 +54,7 @@ def set_frames(
         raise Stale(
             _("Somebody else set frames of this cluster in the meantime. Look at them again.")
         )
-    trained = recognised_in(cycle, region).by_specialism.get(specialism.code, ())
-    institutions = {one.code: one for one in trained}
+    institutions = _trained(cycle, region, specialism)
     _check(frames, institutions)
     kept = frames_of(cycle, region, specialism)
     fresh = [
@@ -88,6 +87,11 @@ def set_frames(
             frames=len(fresh),
         )
     return len(fresh)
+
+
+def _trained(cycle: Cycle, region: Region, specialism: Specialism) -> dict[str, Institution]:
+    found = recognised_in(cycle, region).by_specialism.get(specialism.code, ())
+    return {one.code: one for one in found}
 
 
 def _wish(frame: CapacityFrame | None) -> FrameWish:
