@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from allocation.demo.loader_clock import moment, standing_at
 from allocation.demo.minutes import minutes
-from allocation.demo.people import DOMAIN
+from allocation.demo.people import DOMAIN, FIRST_NAMES, LAST_NAMES
 from allocation.demo.stages_story import Story
 from allocation.models import Region, Specialism
 from allocation.roles import Role
@@ -96,9 +96,11 @@ def content_for(specialism: Specialism, division: Division) -> dict[str, Any]:
 
 
 def trainer_at(institution: str, specialism: Specialism) -> Mapping[str, str]:
-    """The invented trainer of a specialism at an institution."""
+    """The invented trainer of a specialism at an institution; the same at every load."""
+    first = FIRST_NAMES[int(institution) % len(FIRST_NAMES)]
+    last = LAST_NAMES[(int(institution) + int(specialism.code)) % len(LAST_NAMES)]
     return {
-        "name": f"Opleider {specialism.name}",
+        "name": f"{first} {last}",
         "email": f"opleider.{specialism.code}.{institution}@{DOMAIN}",
     }
 

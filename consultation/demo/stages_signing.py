@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from allocation.demo.loader_clock import moment, standing_at
 from allocation.demo.minutes import minutes
-from allocation.demo.people import DOMAIN
+from allocation.demo.people import DOMAIN, FIRST_NAMES, LAST_NAMES
 from allocation.demo.stages_story import Story
 from allocation.models import Membership, Region
 from allocation.roles import Role
@@ -166,6 +166,12 @@ def _sign_in_portal(sheet: SigningSheet, now: datetime, key: str) -> None:
             )
 
 
+def administrator_at(institution: str) -> str:
+    """The invented administrator of an institution without an account; the same at every load."""
+    first = FIRST_NAMES[(int(institution) // 3) % len(FIRST_NAMES)]
+    return f"{first} {LAST_NAMES[int(institution) % len(LAST_NAMES)]}"
+
+
 def administrators_of(institutions: Iterable[int]) -> dict[int, User]:
     """Who signs for an institution in the portal, by the institution's number."""
     held = Membership.objects.filter(role=Role.ADMINISTRATOR, institution__in=list(institutions))
@@ -190,7 +196,7 @@ def _sign_by_link(
         for slot in slots:
             if not slot.email:
                 address = f"bestuurder.{slot.institution.code}@{DOMAIN}"
-                name = slot.name or f"Bestuurder {slot.institution.name}"
+                name = slot.name or administrator_at(slot.institution.code)
                 correct_slot(slot=slot, name=name, email=address, by=by, now=now)
         links = send_links(sheet=sheet, slots=slots, by=by, now=now)
     later = now + timedelta(hours=1)
