@@ -41,6 +41,7 @@ from consultation.views.signing_parts import (
     crumbs,
     help_note,
     proposal_href,
+    sent_in,
     the_sheet,
     the_slot,
 )
@@ -124,7 +125,7 @@ def send(request: HttpRequest, year: int, code: str) -> HttpResponse:
     ready = [one for one in state.missing if one.slot.name and one.slot.email]
     choices = [(one.slot.institution.code, _who(one)) for one in ready]
     form = LinksForm(
-        request.POST or None, choices=choices, initial={"slots": [one for one, _name in choices]}
+        sent_in(request), choices=choices, initial={"slots": [one for one, _name in choices]}
     )
     if request.method == "POST" and form.is_valid():
         chosen = [
@@ -178,7 +179,7 @@ def people(request: HttpRequest, year: int, code: str) -> HttpResponse:
     held = state.sheet
     may_manage_sheet(request.user, held).enforce()
     may_sign_now(held).enforce()
-    form = PeopleForm(request.POST or None, slots=[one.slot for one in state.missing])
+    form = PeopleForm(sent_in(request), slots=[one.slot for one in state.missing])
     if request.method == "POST" and form.is_valid():
         try:
             correct_slots(sheet=held, people=form.people, by=signed_in(request), now=timezone.now())
@@ -209,8 +210,8 @@ def record(request: HttpRequest, year: int, code: str, institution: str) -> Http
     may_sign_now(state.sheet).enforce()
     slot = found.slot
     form = EmailForm(
-        request.POST or None,
-        request.FILES or None,
+        sent_in(request),
+        request.FILES if request.method == "POST" else None,
         initial={"sender": slot.name, "address": slot.email},
     )
     if request.method == "POST" and form.is_valid():

@@ -18,7 +18,7 @@ from consultation.selectors.signing_content import content_for, report_of
 from consultation.selectors.signing_texts import content_name, declaration_of
 from consultation.services.signing_links import find_link, note_opened, sign_by_link
 from consultation.views.cluster_files import report_file
-from consultation.views.signing_parts import FORM_METHODS, PAGES
+from consultation.views.signing_parts import FORM_METHODS, PAGES, sent_in
 
 if TYPE_CHECKING:
     from consultation.models import SigningLink
@@ -38,7 +38,7 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
     moment = may_use(link, now)
     if not moment.open:
         return _ended(request, link, str(moment.reason))
-    form = SignForm(request.POST or None)
+    form = SignForm(sent_in(request))
     if request.method == "GET":
         note_opened(link=link, now=now)
     if request.method == "POST" and form.is_valid():

@@ -25,6 +25,7 @@ from consultation.views.signing_parts import (
     crumbs,
     help_note,
     report_href,
+    sent_in,
     the_slot,
 )
 
@@ -35,7 +36,7 @@ def page(request: HttpRequest, year: int, code: str, institution: str) -> HttpRe
     cycle, state, found = the_slot(request, year, code, institution)
     may_sign_slot(request.user, found.slot).enforce()
     sheet = state.sheet
-    form = SignForm(request.POST or None)
+    form = SignForm(sent_in(request))
     if request.method == "POST" and form.is_valid():
         try:
             sign(

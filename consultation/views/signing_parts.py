@@ -17,6 +17,8 @@ from consultation.selectors.signing_people import find_sheet
 from consultation.selectors.signing_texts import content_name
 
 if TYPE_CHECKING:
+    from django.http import QueryDict
+
     from allocation.models import Cycle
     from consultation.models import SigningSheet
     from consultation.selectors.signing import SheetState, SlotState
@@ -44,6 +46,11 @@ def the_slot(
         raise Http404
     found.slot.sheet = state.sheet
     return cycle, state, found
+
+
+def sent_in(request: HttpRequest) -> "QueryDict | None":
+    """What was posted, for a form; None when the page is only read."""
+    return request.POST if request.method == "POST" else None
 
 
 def address(sheet: "SigningSheet") -> str:
