@@ -44,7 +44,7 @@ def sign_with_file(
     """
     content = _looked_at(slot, file, by, now)
     if content.startswith(b"%PDF-"):
-        facts = validate(content, now=now, form=blank_form(slot))
+        facts = _found_in(content, now, blank_form(slot))
         if facts.count:
             return _keep_pdf(slot, _given(file), facts, by, now)
     return _keep_scan(slot, _given(file), name, by, now)
@@ -58,7 +58,7 @@ def sign_with_pdf(*, slot: SigningSlot, file: Upload | None, by: User, now: date
     that was found when it is unsigned, broken, expired, changed afterwards, or another form.
     """
     content = _looked_at(slot, file, by, now)
-    facts = validate(content, now=now, form=blank_form(slot))
+    facts = _found_in(content, now, blank_form(slot))
     return _keep_pdf(slot, _given(file), facts, by, now)
 
 
@@ -71,7 +71,7 @@ def sign_with_scan(
     """
     content = _looked_at(slot, file, by, now)
     if content.startswith(b"%PDF-"):
-        validate(content, now=now)  # nothing in it may run
+        _found_in(content, now)  # nothing in it may run
     return _keep_scan(slot, _given(file), name, by, now)
 
 
@@ -125,6 +125,14 @@ def _looked_at(slot: SigningSlot, file: Upload | None, by: User, now: datetime) 
             return path.read_bytes()
     except FaultyInput:
         raise
+    except Refused as refusal:
+        raise _unfit(refusal) from None
+
+
+def _found_in(content: bytes, now: datetime, form: bytes = b"") -> Facts:
+    """What stands in a pdf; what may not stand in it is a fault of the file."""
+    try:
+        return validate(content, now=now, form=form)
     except Refused as refusal:
         raise _unfit(refusal) from None
 
