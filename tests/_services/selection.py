@@ -8,6 +8,7 @@ import pytest
 from tests._services.plugin import MISSING
 
 BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+ON_SQLITE_ALONE = ("tests/permissions", "/views/", "/demo/")
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server", "client"}
 
 
@@ -29,12 +30,16 @@ def choose(config: pytest.Config, items: list[pytest.Item]) -> None:
 
 
 def _concerns_services(item: pytest.Item) -> bool:
-    # Who may do what doesn't depend on the database, and the matrix is by far the longest.
-    if item.get_closest_marker("browser") or "tests/permissions" in item.nodeid:
+    if item.get_closest_marker("browser"):
         return False
-    marks = ("postgres", "redis", "django_db")
+    if any(item.get_closest_marker(mark) for mark in ("postgres", "redis")):
+        return True
+    # Who may do what, and how a page shows what a selector read, doesn't depend on the database;
+    # the matrix is by far the longest. Services, selectors and races are what differs.
+    if any(part in item.nodeid for part in ON_SQLITE_ALONE):
+        return False
     fixtures = DATABASE_FIXTURES & set(getattr(item, "fixturenames", ()))
-    return any(item.get_closest_marker(mark) for mark in marks) or bool(fixtures)
+    return bool(item.get_closest_marker("django_db") or fixtures)
 
 
 def _what_is_missing(item: pytest.Item, *, services: bool) -> str:
