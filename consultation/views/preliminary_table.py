@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from allocation.models import Cycle
 
 PAGE = "consultation/phase_3/preliminary/table.html"
-NARROW = 3  # so many rows or fewer are laid on their side: specialisms below each other
 
 
 @require_safe
@@ -83,12 +82,11 @@ def _matrix(
     cycle: "Cycle", joined: Joined, wish: Filter, rows: Sequence[Place], own: set[str]
 ) -> Matrix:
     codes = joined.columns(rows)
-    caption = _("Places by institution and specialism")
-    if len(rows) <= NARROW:
-        return _on_its_side(cycle, joined, wish, rows, codes, caption)
+    if len(rows) == 1:
+        return _of_one(cycle, joined, wish, rows[0], codes)
     return Matrix(
         key="joined",
-        caption=caption,
+        caption=_("Places by institution and specialism"),
         corner=_("Institution"),
         columns=[Column(code, title=joined.names[code]) for code in codes],
         rows=[
@@ -110,31 +108,19 @@ def _matrix(
     )
 
 
-def _on_its_side(
-    cycle: "Cycle",
-    joined: Joined,
-    wish: Filter,
-    rows: Sequence[Place],
-    codes: Sequence[str],
-    caption: str,
+def _of_one(
+    cycle: "Cycle", joined: Joined, wish: Filter, row: Place, codes: Sequence[str]
 ) -> Matrix:
-    """A few institutions: they stand above the columns, so that it is read on a phone."""
+    """One institution: its specialisms below each other, so that it is read on a phone."""
     return Matrix(
         key="joined",
-        caption=caption,
-        columns=[
-            Column(f"{row.institution.code} {row.region}", title=row.institution.name)
-            for row in rows
-        ],
+        caption=f"{row.institution.name} ({row.region})",
+        caption_visible=True,
+        columns=[Column(_("Places"))],
         rows=[
-            Row(
-                joined.names[code],
-                [_cell(cycle, wish, row, code) for row in rows],
-                code=code,
-            )
-            for code in codes
+            Row(joined.names[code], [_cell(cycle, wish, row, code)], code=code) for code in codes
         ],
-        foot=[Row(_("Total"), [Cell(row.total) for row in rows])],
+        foot=[Row(_("Total"), [Cell(row.total)])],
     )
 
 
