@@ -1,6 +1,7 @@
 """The letters about the preliminary proposal: who gets which, and what stands in them."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -9,7 +10,9 @@ from pypdf import PdfReader
 from allocation.models import BoardDecision, Mailing
 from allocation.selectors.recipients import Enclosure
 from allocation.services.enclosures import content_of
+from consultation.selectors.preliminary_todo import todo
 from tests.consultation.preliminary_world import SAID, WHY, PreliminaryWorld
+from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
 NUMBERS = {("02", "I001"): "2", ("02", "I002"): "2", ("02", "N003"): "1"}
@@ -76,8 +79,9 @@ def test_the_page_says_the_same_as_the_letter() -> None:
     assert page.context["total"] == 7
     assert SAID in page.text
     assert WHY in page.text
-    home = client.get("/")
-    assert "Lees wat UMC Voorbeeld Noord krijgt" in home.text
+    asked = [one.url for one in todo(world.administrator, world.cycle, NOW)]
+    assert asked == ["/toewijzing/2027/fase-3/voorlopig-voorstel/brief/I001/"]
+    assert not list(todo(world.administrator, world.cycle, NOW + timedelta(days=365)))
 
 
 def test_there_is_no_letter_before_the_board_decided() -> None:
