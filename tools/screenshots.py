@@ -1,8 +1,8 @@
 """Take the pictures of the README and the manuals from a running demo: `make screenshots`.
 
 Start the demo first (`make run`). With `--to FOLDER` they go elsewhere, with `--language en` they
-are English, with `--phone` they have a phone's width. `--later` takes those of the end of phase II:
-start the demo for them with `make run BOLS_DEMO_UNTIL=tested`.
+are English, with `--phone` they have a phone's width. `--at STAGE` takes those of another stage of
+the story: start the demo for them with `make run BOLS_DEMO_UNTIL=STAGE`.
 """
 
 import argparse
@@ -15,9 +15,10 @@ from playwright.sync_api import Error, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
 DESK, PHONE = (1366, 768), (390, 844)
-FIRST, SECOND = "/toewijzing/2027/fase-1/", "/toewijzing/2027/fase-2/"
+FIRST, SECOND, THIRD = (f"/toewijzing/2027/fase-{number}/" for number in (1, 2, 3))
 # The picture, who looks, at which page, and which links are clicked first.
-PICTURES: list[tuple[str, str, str, tuple[str, ...]]] = [
+Picture = tuple[str, str, str, tuple[str, ...]]
+ROUND: list[Picture] = [
     ("basisverdeling", "Anna Vermeer", f"{FIRST}berekening/2/", ('a[href$="/cel/01/Leiden/"]',)),
     ("bureau-taken", "Anna Vermeer", "/", ()),
     ("bureau-zorggebruik", "Anna Vermeer", f"{FIRST}zorggebruik/", ()),
@@ -27,13 +28,12 @@ PICTURES: list[tuple[str, str, str, tuple[str, ...]]] = [
     ("bestuur-besluit", "Els Brouwer", f"{FIRST}besluit/3/", ()),
     ("auditor-berekening", "Lodewijk Prins", f"{FIRST}berekening/2/stappen/", ()),
     ("auditor-logboek", "Lodewijk Prins", "/logboek/?until=2026-04-02", ()),
-    ("demo", "", "/demo/", ()),
     ("fase-1", "Marijke Dijkstra", FIRST, ()),
     ("adviseur-taken", "Wim Meijer", "/", ()),
     ("adviseur-advies", "David Bakker", f"{SECOND}advies/41/", ()),
     ("coordinator-aandachtspunten", "Olga van Dam", f"{SECOND}aandachtspunten/Utrecht/", ()),
 ]
-LATER: list[tuple[str, str, str, tuple[str, ...]]] = [
+TESTED: list[Picture] = [
     ("fms-werkbank", "Gerda Postma", f"{SECOND}werkbank/?specialism=02", ()),
     (
         "fms-suggestie",
@@ -44,6 +44,15 @@ LATER: list[tuple[str, str, str, tuple[str, ...]]] = [
     ("bureau-toets", "Anna Vermeer", f"{SECOND}voorstel/1/toets/", ()),
     ("bestuur-verdeling", "Els Brouwer", f"{SECOND}besluit/", ()),
 ]
+REGIONS: list[Picture] = [
+    ("demo", "", "/demo/", ()),
+    ("coordinator-oor", "Sanne de Graaf", f"{THIRD}oor/ZWN/", ()),
+    ("coordinator-verdeling", "Sanne de Graaf", f"{THIRD}oor/ZWN/verdeling/", ()),
+    ("cluster-voorstel", "Menno Tiggelaar", f"{THIRD}oor/ZWN/19/invullen/", ()),
+    ("bestuurder-ondertekenen", "Aisha Meijer", "/", (".task a",)),
+    ("bureau-voorlopig-voorstel", "Anna Vermeer", f"{THIRD}voorlopig-voorstel/", ()),
+]
+AT = {"second_round": ROUND, "tested": TESTED, "regions_signing": REGIONS}
 
 
 def sign_in(page: Any, address: str, name: str) -> None:
@@ -64,7 +73,7 @@ def choose_language(page: Any, code: str) -> None:
 def take(browser: Any, options: argparse.Namespace) -> None:
     """Take every picture; each person has a browser of their own."""
     width, height = PHONE if options.phone else DESK
-    for name, who, path, clicks in LATER if options.later else PICTURES:
+    for name, who, path, clicks in AT[options.at]:
         if options.only and options.only not in name:
             continue
         context = browser.new_context(
@@ -93,7 +102,7 @@ def main() -> int:
     parser.add_argument("--language", choices=("nl", "en"), default="nl")
     parser.add_argument("--scheme", choices=("light", "dark"), default="light")
     parser.add_argument("--phone", action="store_true")
-    parser.add_argument("--later", action="store_true")
+    parser.add_argument("--at", choices=tuple(AT), default="regions_signing")
     parser.add_argument("--whole", action="store_true", help="the whole page, not only its top")
     parser.add_argument("--only", default="", help="pictures whose name holds this")
     options = parser.parse_args()
