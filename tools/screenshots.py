@@ -48,8 +48,8 @@ REGIONS: list[Picture] = [
     ("demo", "", "/demo/", ()),
     ("coordinator-oor", "Sanne de Graaf", f"{THIRD}oor/ZWN/", ()),
     ("coordinator-verdeling", "Sanne de Graaf", f"{THIRD}oor/ZWN/verdeling/", ()),
-    ("cluster-voorstel", "Menno Tiggelaar", f"{THIRD}oor/ZWN/19/invullen/", ()),
-    ("bestuurder-ondertekenen", "Aisha Meijer", "/", (".task a",)),
+    ("cluster-voorstel", "Menno Tiggelaar", "/", (".task-row a",)),
+    ("bestuurder-ondertekenen", "Aisha Meijer", "/", (".task-row a",)),
     ("bureau-voorlopig-voorstel", "Anna Vermeer", f"{THIRD}voorlopig-voorstel/", ()),
 ]
 AT = {"second_round": ROUND, "tested": TESTED, "regions_signing": REGIONS}
