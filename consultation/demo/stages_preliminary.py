@@ -62,6 +62,7 @@ def establish(story: Story) -> None:
     with standing_at(now):
         story.release("preliminary_letter", now)
         story.release("preliminary_established", now)
+        story.release("mediation_decided", now)
 
 
 def _decide_in(story: Story, one: RegionGround) -> None:

@@ -1,6 +1,7 @@
 """What a mediation mails. The bureau reads and releases it, except what only tells the requester
 what they sent themselves."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -16,12 +17,12 @@ from allocation.selectors.recipients import CAPACITY_LENGTH, Recipient, recipien
 from allocation.services.mail_texts import draft
 from allocation.services.messages import lapse_mailings, prepare_mailing, release_at_once
 from bols_portal.accounts.models import User
-from consultation.models import Mediation, MediationSession
+from consultation.models import Mediation, MediationSession, PreliminaryRuling
 from consultation.selectors.mediations import parties_of
 from consultation.services.mediation_calendar import CANCEL, REQUEST, invitation
 
 INTAKE, SESSION, ENDED = "mediation_intake", "mediation_session", "mediation_ended"
-REGION = "mediation_region"
+REGION, DECIDED = "mediation_region", "mediation_decided"
 
 
 def recipients_of(
@@ -144,6 +145,16 @@ def mail_region(mediation: Mediation, *, by: User, now: datetime) -> Mailing | N
         and one.user.memberships.filter(role=Role.COORDINATOR, region=mediation.region_id).exists()
     ]
     return _prepare(mediation, REGION, told, by, now) if told else None
+
+
+def mail_decided(
+    mediation: Mediation, rulings: Sequence[PreliminaryRuling], *, by: User, now: datetime
+) -> Mailing:
+    """Tells all parties what the board decided, and how it weighed the arguments.
+
+    Toewijzingsprotocol 2027, fase III 2: the board "bericht alle betrokkenen hierover".
+    """
+    return _prepare(mediation, DECIDED, recipients_of(mediation), by, now, rulings=rulings)
 
 
 def _asker(mediation: Mediation) -> list[Recipient]:

@@ -14,7 +14,9 @@ from allocation.services.mail_texts import draft
 from allocation.services.messages import prepare_mailing
 from bols_portal.accounts.models import User
 from bols_portal.ui.formats import digest_text
-from consultation.selectors.preliminary import KIND, choice_of
+from consultation.models import Mediation, PreliminaryRuling
+from consultation.selectors.preliminary import KIND, choice_of, written_in
+from consultation.services.mediation_mail import mail_decided
 
 INSTITUTIONS = frozenset({Role.ADMINISTRATOR, Role.LEARNING_HOUSE})
 # All others who take part in phase III, and who advised before it: they read it in the portal.
@@ -30,9 +32,16 @@ OTHERS = BUREAU_ROLES | {
 
 
 def mail_established(decision: BoardDecision, *, by: User, now: datetime) -> None:
-    """To each institution its letter, and to all others that the proposal can be read."""
+    """To each institution its letter, to the parties of a mediation what the board made of it, and
+    to all others that the proposal can be read."""
     _prepare(decision, "preliminary_letter", addressed(decision), by, now)
     _prepare(decision, "preliminary_established", recipients_with(OTHERS, decision.cycle), by, now)
+    choice = choice_of(decision)
+    found: dict[int, list[PreliminaryRuling]] = {}
+    for ruling in written_in(choice) if choice else ():
+        found.setdefault(ruling.mediation_id or 0, []).append(ruling)
+    for mediation in Mediation.objects.filter(pk__in=found).select_related("cycle", "region"):
+        mail_decided(mediation, found[mediation.pk], by=by, now=now)
 
 
 def addressed(decision: BoardDecision) -> list[Recipient]:

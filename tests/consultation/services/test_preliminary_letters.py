@@ -92,3 +92,15 @@ def test_there_is_no_letter_before_the_board_decided() -> None:
     world.adopt(decision)
     with pytest.raises(LookupError):
         read(decision, "I005")
+
+
+def test_the_parties_of_a_mediation_hear_what_the_board_decided_and_why() -> None:
+    world = PreliminaryWorld()
+    mediation = world.mediate("02")
+    world.adopt(world.rule(rows=("02",), places=NUMBERS, reason=WHY))
+    mailing = Mailing.objects.get(key="mediation_decided")
+    assert mailing.released_at is None
+    assert mailing.messages.get().recipient == mediation.requested_by
+    assert WHY in mailing.body
+    assert "UMC Voorbeeld Noord: 2" in mailing.body
+    assert "weighed the arguments" in mailing.body_en
