@@ -1,5 +1,6 @@
 """What the preliminary proposal mails, prepared for the bureau to read and release."""
 
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import datetime
 
@@ -9,13 +10,13 @@ from django.urls import reverse
 from allocation.models import BoardDecision, Institution, Membership, TableCell
 from allocation.roles import BUREAU_ROLES, Role
 from allocation.selectors.deadlines import deadline_moment
-from allocation.selectors.recipients import Enclosure, Recipient, recipients_with
+from allocation.selectors.recipients import Enclosure, Recipient, joined, recipients_with
 from allocation.services.mail_texts import draft
 from allocation.services.messages import prepare_mailing
 from bols_portal.accounts.models import User
 from bols_portal.ui.formats import digest_text
-from consultation.models import Mediation, PreliminaryRuling
-from consultation.selectors.preliminary import KIND, choice_of, written_in
+from consultation.models import Mediation, PreliminaryRuling, SigningSlot
+from consultation.selectors.preliminary import KIND, choice_of, parts_of, written_in
 from consultation.services.mediation_mail import mail_decided
 
 INSTITUTIONS = frozenset({Role.ADMINISTRATOR, Role.LEARNING_HOUSE})
@@ -45,7 +46,10 @@ def mail_established(decision: BoardDecision, *, by: User, now: datetime) -> Non
 
 
 def addressed(decision: BoardDecision) -> list[Recipient]:
-    """Administrators and learning-house managers, each with the letter to every institution."""
+    """Administrators and learning-house managers, each with the letter to every institution.
+
+    Who was asked to sign without an account gets it at the address of the sheet.
+    """
     cells = TableCell.objects.filter(table=decision.table_id, institution__isnull=False)
     named = dict(
         Institution.objects.filter(pk__in=cells.values("institution")).values_list("pk", "code")
@@ -55,7 +59,32 @@ def addressed(decision: BoardDecision) -> list[Recipient]:
         code = named.get(membership.institution_id or 0)
         return [letter_for(decision, code)] if code else []
 
-    return recipients_with(INSTITUTIONS, decision.cycle, enclosing)
+    known = recipients_with(INSTITUTIONS, decision.cycle, enclosing)
+    there = {one.address.lower() for one in known}
+    asked = _signatories(decision, set(named.values()))
+    return known + [one for one in asked if one.address.lower() not in there]
+
+
+def _signatories(decision: BoardDecision, codes: Collection[str]) -> list[Recipient]:
+    """Who was asked to sign a region's version, by address; each once, with all their letters."""
+    choice = choice_of(decision)
+    sheets = [one.proposal.sheet_id for one in parts_of(choice) if one.proposal] if choice else []
+    slots = SigningSlot.objects.filter(sheet__in=sheets, institution__code__in=codes)
+    letters: dict[str, dict[str, str]] = {}
+    for slot in (
+        slots.exclude(email="").select_related("institution").order_by("institution__name", "pk")
+    ):
+        at = slot.institution
+        letters.setdefault(slot.email.lower(), {})[at.code] = f"{slot.name}, {at.name}"
+    return [
+        Recipient(
+            None,
+            address,
+            joined(list(found.values())),
+            tuple(letter_for(decision, code) for code in found),
+        )
+        for address, found in letters.items()
+    ]
 
 
 def letter_for(decision: BoardDecision, code: str) -> Enclosure:

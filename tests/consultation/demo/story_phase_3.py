@@ -97,9 +97,13 @@ class RegionStory:
         letters = Message.objects.filter(mailing__key="preliminary_letter")
         roles = {Role.ADMINISTRATOR, Role.LEARNING_HOUSE}
         for one in letters:
-            assert one.recipient is not None
-            assert roles & set(one.recipient.memberships.values_list("role", flat=True))
             assert one.enclosures
+            if one.recipient is not None:
+                assert roles & set(one.recipient.memberships.values_list("role", flat=True))
+        told = {each["key"].split(":")[1] for one in letters for each in one.enclosures}
+        table = preliminary_table(Cycle.objects.get())
+        assert table is not None
+        assert told == set(table.institutions)  # with an account or without
         days = {one.key: one.day for one in deadlines_of(Cycle.objects.get())}
         assert days["complaints"] is not None
         assert days["complaints"] > timezone.localdate()

@@ -10,6 +10,7 @@ from pypdf import PdfReader
 from allocation.models import BoardDecision, Mailing
 from allocation.selectors.recipients import Enclosure
 from allocation.services.enclosures import content_of
+from consultation.models import SigningSlot
 from consultation.selectors.preliminary_todo import todo
 from tests.consultation.preliminary_world import SAID, WHY, PreliminaryWorld
 from tests.factories import NOW
@@ -46,6 +47,22 @@ def test_each_institution_gets_its_own_letter_and_others_a_notice() -> None:
     assert {"Coen Coordinator", "Vera Voorzitter", "Teun Opleider"} <= names
     assert "Bea Bestuurder" not in names
     assert "tot en met 12 juni 2026" in letters.body
+
+
+def test_who_signed_without_an_account_gets_the_letter_at_that_address() -> None:
+    world = PreliminaryWorld()
+    SigningSlot.objects.filter(institution__code__in=("I002", "N003")).update(
+        name="Gea Getekend", email="Gea@Example.org"
+    )
+    SigningSlot.objects.filter(institution__code="I001").update(email=world.administrator.email)
+    decision = world.adopt(world.propose())
+    letters = Mailing.objects.get(key="preliminary_letter")
+    message = letters.messages.get(recipient=None)
+    assert message.address == "gea@example.org"
+    keys = [one["key"] for one in message.enclosures]
+    assert keys == [f"{decision.pk}:I002", f"{decision.pk}:N003"]
+    assert "Ziekenhuis Wolddijk" in message.capacity
+    assert letters.messages.filter(address__iexact=world.administrator.email).count() == 1
 
 
 @pytest.mark.parametrize(
