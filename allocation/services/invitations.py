@@ -1,6 +1,5 @@
 """The mail with which an invited person gets in. The page showed whom it goes to."""
 
-from dataclasses import asdict
 from datetime import datetime
 
 from django.conf import settings
@@ -12,7 +11,7 @@ from allocation.selectors.recipients import Recipient, capacity_of, joined
 from allocation.services import audit
 from allocation.services.mail_codes import CODE
 from allocation.services.mail_texts import draft
-from allocation.services.messages import prepare_mailing, release_at_once
+from allocation.services.messages import mail_at_once
 from bols_portal.accounts import services as accounts
 from bols_portal.accounts.models import User
 
@@ -33,14 +32,13 @@ def send_invitation(*, user: User, by: User | None, now: datetime) -> None:
         until=timezone.localtime(invitation.expires_at),
         capacity=capacity,
     )
-    mailing = prepare_mailing(
+    # The portal's own first invitation is sent by nobody: there is no employee yet.
+    mail_at_once(
         cycle=None,
         key="invitation",
-        **asdict(text),
+        text=text,
         recipients=[Recipient(user, user.email, capacity)],
         by=by,
         now=now,
         about=invitation,
     )
-    # The portal's own first invitation is sent by nobody: there is no employee yet.
-    release_at_once(mailing=mailing, by=by, now=now)

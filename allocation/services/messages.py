@@ -170,6 +170,25 @@ def release_at_once(*, mailing: Mailing, now: datetime, by: User | None = None) 
 
 
 @transaction.atomic
+def mail_at_once(
+    *,
+    cycle: Cycle | None,
+    key: str,
+    text: Draft,
+    recipients: Sequence[Recipient],
+    by: User | None,
+    now: datetime,
+    about: models.Model,
+) -> Mailing:
+    """Prepares a message and lets it go in one step, where `release_at_once` fits."""
+    facts = asdict(text)
+    mailing = prepare_mailing(
+        cycle=cycle, key=key, **facts, recipients=recipients, by=by, now=now, about=about
+    )
+    return release_at_once(mailing=mailing, by=by, now=now)
+
+
+@transaction.atomic
 def cancel_mailing(*, mailing: Mailing, by: User, now: datetime, reason: str) -> Mailing:
     """Decides that a prepared mailing is not sent; the reason is kept."""
     may_release(by, mailing).enforce()

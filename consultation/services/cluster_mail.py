@@ -1,17 +1,13 @@
 """Messages between a cluster and its coordinator. They are sent at once: the page said to whom."""
 
-from dataclasses import asdict
 from datetime import datetime
 
 from django.conf import settings
-from django.db import transaction
 from django.urls import reverse
 
-from allocation.models import Mailing
 from allocation.selectors.recipients import Recipient
-from allocation.services import outbox
 from allocation.services.mail_texts import draft
-from allocation.services.messages import prepare_mailing
+from allocation.services.messages import mail_at_once
 from bols_portal.accounts.models import User
 from consultation.models import ClusterProposal
 from consultation.selectors.cluster_people import chairs_of, coordinators_of
@@ -46,16 +42,13 @@ def _mail(
         "cluster", args=[proposal.cycle.year, proposal.region.key, proposal.specialism.code]
     )
     text = draft(key, cycle=proposal.cycle, proposal=proposal, link=f"{settings.SITE_URL}{address}")
-    mailing = prepare_mailing(
+    # Between a cluster and its region: no employee of the bureau needs to release it.
+    mail_at_once(
         cycle=proposal.cycle,
         key=key,
-        **asdict(text),
+        text=text,
         recipients=recipients,
         by=by,
         now=now,
         about=proposal,
     )
-    # Between a cluster and its region: no employee of the bureau needs to release it.
-    Mailing.objects.filter(pk=mailing.pk).update(released_at=now)
-    outbox.queue(mailing=mailing, now=now)
-    transaction.on_commit(outbox.wake)

@@ -1,17 +1,13 @@
 """Messages about a reported recognition. They are sent at once: the page says to whom."""
 
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.urls import reverse
 
-from allocation.models import Mailing
-from allocation.services import outbox
 from allocation.services.mail_texts import draft
-from allocation.services.messages import prepare_mailing
+from allocation.services.messages import mail_at_once
 from bols_portal.accounts.models import User
 from consultation.models import RecognitionAnswer, RecognitionReport
 from consultation.selectors.recognition_reports import told_of
@@ -37,16 +33,13 @@ def _mail(key: str, report: RecognitionReport, by: User, now: datetime, **facts:
     text = draft(
         key, cycle=report.cycle, report=report, link=f"{settings.SITE_URL}{address}", **facts
     )
-    mailing = prepare_mailing(
+    # To be told at once, and the bureau is among those who are told: nobody needs to release it.
+    mail_at_once(
         cycle=report.cycle,
         key=key,
-        **asdict(text),
+        text=text,
         recipients=recipients,
         by=by,
         now=now,
         about=report,
     )
-    # To be told at once, and the bureau is among those who are told: nobody needs to release it.
-    Mailing.objects.filter(pk=mailing.pk).update(released_at=now)
-    outbox.queue(mailing=mailing, now=now)
-    transaction.on_commit(outbox.wake)

@@ -1,16 +1,13 @@
 """Tells who brought a signature in that it was not accepted, and why."""
 
-from dataclasses import asdict
 from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
 
-from allocation.models import Mailing
 from allocation.selectors.recipients import Recipient
-from allocation.services import outbox
 from allocation.services.mail_texts import draft
-from allocation.services.messages import prepare_mailing
+from allocation.services.messages import mail_at_once
 from bols_portal.accounts.models import User
 from consultation.models import Signature
 
@@ -32,14 +29,12 @@ def mail_not_accepted(signature: Signature, reason: str, *, by: User, now: datet
         reason=reason,
         link=f"{settings.SITE_URL}{address}",
     )
-    mailing = prepare_mailing(
+    mail_at_once(
         cycle=sheet.cycle,
         key="signature_refused",
-        **asdict(text),
+        text=text,
         recipients=[Recipient(to, to.email, "")],
         by=by,
         now=now,
         about=sheet,
     )
-    Mailing.objects.filter(pk=mailing.pk).update(released_at=now)
-    outbox.queue(mailing=mailing, now=now)

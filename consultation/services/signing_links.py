@@ -5,7 +5,6 @@ digest of what is signed. Toewijzingsprotocol 2027, fase III 1.1 and 2.
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import datetime
 
 from django.conf import settings
@@ -19,7 +18,7 @@ from allocation.errors import Fault, FaultyInput
 from allocation.selectors.recipients import Recipient
 from allocation.services.mail_codes import CODE, register_code
 from allocation.services.mail_texts import Draft, draft
-from allocation.services.messages import prepare_mailing, release_at_once
+from allocation.services.messages import mail_at_once
 from bols_portal.accounts.models import User
 from consultation.enums import SigningMethod
 from consultation.models import Signature, SigningLink, SigningSheet, SigningSlot
@@ -32,7 +31,7 @@ from consultation.selectors.signing import (
     state_of,
 )
 from consultation.services.signatures import add_signature, hold_sheet, hold_slot
-from consultation.services.signing_people import OWN, end_links, is_own
+from consultation.services.signing_people import end_links, own_fault
 from consultation.services.signing_sheets import record
 
 _signer = Signer(salt="consultation.signing_link")
@@ -169,16 +168,15 @@ def _send(slot: SigningSlot, again: bool, by: User, now: datetime) -> SigningLin
         made_at=now,
         made_by=by,
     )
-    mailing = prepare_mailing(
+    mail_at_once(
         cycle=sheet.cycle,
         key="signing_link",
-        **asdict(link_text(slot, link.expires_at, again=again)),
+        text=link_text(slot, link.expires_at, again=again),
         recipients=[Recipient(account_of(slot.email), slot.email, slot.institution.name)],
         by=by,
         now=now,
         about=link,
     )
-    release_at_once(mailing=mailing, by=by, now=now)
     record(
         "signing.link_sent",
         sheet,
@@ -199,9 +197,8 @@ def _unfit(one: SlotState, by: User) -> list[Fault]:
     if not slot.name or not slot.email:
         text = _("%(at)s: fill in the name and e-mail address of who signs first.")
         return [Fault(text % {"at": at}, column="slots")]
-    if is_own(slot, slot.email, by):
-        return [Fault(f"{at}: {OWN}", column="slots")]
-    return []
+    own = own_fault(slot, slot.email, by)
+    return [Fault(f"{at}: {own}", column="slots")] if own else []
 
 
 register_code(SigningLink._meta.label, code_of_number)

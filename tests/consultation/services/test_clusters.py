@@ -243,7 +243,9 @@ def test_sent_back_with_a_reason_and_filed_anew(world: RegionWorld) -> None:
 
 def test_the_coordinator_is_told_at_once(world: RegionWorld) -> None:
     filed(world)
-    message = Mailing.objects.get(key="cluster_filed").messages.get()
+    mail = Mailing.objects.get(key="cluster_filed")
+    assert mail.released_by == world.chair  # who sent it stands in the log as well
+    message = mail.messages.get()
     assert (message.recipient, message.status) == (world.coordinator, MessageStatus.QUEUED)
     again = typed({"I001": "2", "I002": "2", "N003": "1"})
     filed(world, again, by=world.coordinator)
