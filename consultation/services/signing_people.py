@@ -14,13 +14,17 @@ from django.utils.translation import gettext_lazy as _
 from allocation.errors import Fault, FaultyInput, Stale
 from bols_portal.accounts.models import User
 from consultation.models import SigningLink, SigningSheet, SigningSlot
-from consultation.permissions import SIGN, may_manage_sheet, may_sign_slot
+from consultation.permissions import SIGN, may_bring_in, may_manage_sheet, may_sign_slot
 from consultation.policies.signing import may_sign_now
 from consultation.selectors.signing import state_of
 from consultation.services.signatures import hold_sheet
 from consultation.services.signing_sheets import record, refuse_one_for_two
 
 OWN = _("This is your own address, and you do not sign for this institution.")
+COLLEAGUE = _(
+    "This address is of a colleague who handles these signatures, and does not sign for this "
+    "institution."
+)
 Person = tuple[str, str]  # name and e-mail address
 
 
@@ -71,12 +75,19 @@ def correct_slot(*, slot: SigningSlot, name: str, email: str, by: User, now: dat
     correct_slots(sheet=slot.sheet, people=people, by=by, now=now)
 
 
-def is_own(slot: SigningSlot, email: str, by: User) -> bool:
-    """Whether the link of another institution would come to who sends it."""
-    if email.lower() != by.email.lower():
-        return False
+def own_fault(slot: SigningSlot, email: str, by: User) -> str:
+    """Why the link of another institution may not go to this address; empty where it may.
+
+    It would come to who sends it, or to a colleague who handles the sheet as well.
+    """
+    own = email.lower() == by.email.lower()
+    people = [by] if own else list(User.objects.filter(email__iexact=email, is_active=True))
     asked = SigningSlot(sheet=slot.sheet, institution=slot.institution, email=email)
-    return not may_sign_slot(by, asked)
+    for person in people:
+        handles = own or may_bring_in(person, slot.sheet)
+        if handles and not may_sign_slot(person, asked):
+            return str(OWN if own else COLLEAGUE)
+    return ""
 
 
 def end_links(slot: SigningSlot, now: datetime) -> int:
@@ -100,4 +111,5 @@ def _faults(slot: SigningSlot, name: str, email: str, by: User) -> list[Fault]:
     except ValidationError:
         text = _("Fill in a whole e-mail address, with an @.")
         return [Fault(text, column=f"{code}-email")]
-    return [Fault(OWN, column=f"{code}-email")] if is_own(slot, email, by) else []
+    own = own_fault(slot, email, by)
+    return [Fault(own, column=f"{code}-email")] if own else []
