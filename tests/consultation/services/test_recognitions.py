@@ -48,7 +48,8 @@ def may_get(world: RegionWorld, code: str) -> set[str]:
 
 def told(key: str) -> set[str]:
     mailing = Mailing.objects.get(key=key)
-    assert mailing.released_at is not None and mailing.released_by is not None
+    assert mailing.released_at is not None
+    assert mailing.released_by is not None
     return {str(one.recipient) for one in Message.objects.filter(mailing=mailing)}
 
 
