@@ -108,6 +108,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("mailing", pk)
     context = _context(request, found)
     context |= {"form": form, "review": _review(pk, context["deliveries"])}
+    context["attached"] = _attached(pk, context["deliveries"])
     return render(request, "allocation/messages/release.html", context)
 
 
@@ -181,6 +182,16 @@ def _context(request: HttpRequest, found: Any) -> dict[str, Any]:
             Link(found.subject, ""),
         ],
     }
+
+
+def _attached(pk: int, deliveries: list[Any]) -> list[Link]:
+    """Each file that goes with the messages, by its name: once, as its first recipient gets it."""
+    files: dict[str, Link] = {}
+    for one in deliveries:
+        for number, file in enumerate(one.enclosures, 1):
+            address = reverse("mailing_enclosure", args=[pk, one.message.pk, number])
+            files.setdefault(file.name, Link(file.name, address))
+    return list(files.values())
 
 
 def _review(pk: int, deliveries: list[Any]) -> Review:

@@ -201,3 +201,16 @@ def test_the_list_costs_the_same_for_many(
     client.get(address("mediations"))
     with django_assert_num_queries(15):
         client.get(address("mediations"))
+
+
+def test_the_invitation_is_shown_with_its_calendar_before_it_is_sent(world: RegionWorld) -> None:
+    mediation = chaired(world)
+    bureau = browser(world.bureau)
+    typed = {"day": "2099-06-02", "starts": "14:00", "ends": "16:00", "place": "Zaal 4"}
+    address_of_plan = address("mediation_plan", mediation.number)
+    sent = bureau.post(address_of_plan, typed | {"seen": mediation.version}, follow=True)
+    page = sent.content.decode()
+    name = "uitnodiging-bemiddeling-1-zitting-1.ics"
+    assert page.count(name) == 1  # once, not once for each recipient
+    link = page.split(name)[0].rsplit('href="', 1)[1].split('"')[0]
+    assert b"BEGIN:VCALENDAR" in b"".join(bureau.get(link))
