@@ -73,13 +73,6 @@ def may_run_process(user: Person, cycle: Cycle) -> Answer:
     return answer(has_right(user, Right.RUN_PROCESS, cycle), _("Only the bureau can do this."))
 
 
-def may_read_cycle(user: Person, cycle: Cycle) -> Answer:
-    """What is open to all parties of the cycle."""
-    return answer(
-        has_right(user, Right.READ_CYCLE, cycle), _("You do not take part in this cycle.")
-    )
-
-
 def may_read_dossiers(user: Person, cycle: Cycle) -> Answer:
     """What lies before the board: bureau, board members and auditors."""
     return answer(

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from allocation.enums import CheckOutcome
@@ -208,15 +208,4 @@ def checks_of_key(
         )
         .select_related("by", "region", "line__version", "answer__by", "answer__settled_in")
         .order_by("-at", "-pk")
-    )
-
-
-def latest_line_of(version: AssignmentVersion) -> Subquery:
-    """For a query over checks: the line of `version` of the same institution and specialism."""
-    return Subquery(
-        AssignmentLine.objects.filter(
-            version=version,
-            institution=OuterRef("line__institution"),
-            specialism=OuterRef("line__specialism"),
-        ).values("pk")[:1]
     )

@@ -94,11 +94,6 @@ class Tally:
         return sum(vote.choice == VoteChoice.APPROVE for vote in self.votes)
 
     @property
-    def rejections(self) -> int:
-        """How many said no."""
-        return sum(vote.choice == VoteChoice.REJECT for vote in self.votes)
-
-    @property
     def outcome(self) -> str | None:
         """`adopt` as soon as enough approve, `reject` once enough can't be reached, else None."""
         if self.approvals >= self.needed:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from django.db.models import QuerySet, Sum
 from django.http import Http404
 
-from allocation.enums import ImportStatus, JobStatus, UsageSource
+from allocation.enums import ImportStatus, JobStatus
 from allocation.models import CalculationRequest, Cycle, UsageImport, UsageRow
 from allocation.roles import Right
 from allocation.selectors.cycles import get_cycle
@@ -94,8 +94,3 @@ def calculations_resting_on(usage_import: UsageImport) -> Sequence[CalculationRe
         usage_imports=usage_import, job__status=JobStatus.DONE
     )
     return list(resting.order_by("number"))
-
-
-def other_source(source: str) -> UsageSource:
-    """The other supplier."""
-    return UsageSource.DHD if source == UsageSource.VEKTIS else UsageSource.VEKTIS

@@ -11,7 +11,7 @@ from allocation.models import Cycle
 from allocation.policies import OPEN, Moment
 from allocation.selectors.deadlines import deadline_moment
 from bols_portal.ui.formats import date_text
-from consultation.enums import MediationStatus, SessionStatus
+from consultation.enums import SessionStatus
 from consultation.models import Mediation, MediationSession
 from consultation.permissions import SIGN
 from consultation.policies.phase import phase_3_runs
@@ -95,11 +95,6 @@ def may_end(mediation: Mediation) -> Moment:
     if not held_sessions(mediation):
         return _closed(_("No session was held yet. The outcome comes after it."))
     return OPEN
-
-
-def is_running(mediation: Mediation) -> bool:
-    """Whether it has no end yet."""
-    return mediation.status in {MediationStatus.REQUESTED, MediationStatus.ACCEPTED}
 
 
 def _closed(reason: str) -> Moment:

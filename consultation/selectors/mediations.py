@@ -114,11 +114,6 @@ def open_mediations(cycle: Cycle) -> list[Mediation]:
     return _of(cycle, status__in=RUNNING)
 
 
-def undecided(cycle: Cycle) -> list[Mediation]:
-    """What ended without consensus: there the board decides. Who may read is for the caller."""
-    return _of(cycle, status=MediationStatus.NO_CONSENSUS)
-
-
 def in_region(cycle: Cycle, region: Region) -> list[Mediation]:
     """Everything that was asked in a region. Who may read is for the caller."""
     return _of(cycle, region=region)

@@ -20,11 +20,6 @@ class SumFault:
     found: int
     unrecognised: tuple[str, ...] = ()  # names of institutions
 
-    @property
-    def adds_up(self) -> bool:
-        """Whether just the recognition is wrong."""
-        return self.given == self.found
-
 
 def faults_in(ground: PreliminaryGround, rulings: Rulings) -> list[SumFault]:
     """Every row whose sum or recognitions are wrong, in the order of regions and specialisms."""

@@ -137,11 +137,6 @@ def states_of(sheets: Iterable[SigningSheet]) -> dict[int, SheetState]:
     }
 
 
-def slot_state(slot: SigningSlot) -> SlotState:
-    """Where one institution of a sheet stands."""
-    return next(one for one in state_of(slot.sheet).slots if one.slot.pk == slot.pk)
-
-
 def _last_of(rows: Iterable[T]) -> dict[int, T]:
     return {row.slot_id: row for row in rows}
 
