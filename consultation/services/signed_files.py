@@ -19,7 +19,12 @@ from bols_portal.accounts.models import User
 from bols_portal.ui.typed import keepable
 from consultation.enums import CheckOutcome, SigningMethod, Stance
 from consultation.models import Signature, SignatureCheck, SigningSlot
-from consultation.permissions import SIGN, may_bring_file, may_check_signature
+from consultation.permissions import (
+    SIGN,
+    may_bring_file,
+    may_check_signature,
+    may_sign_slot,
+)
 from consultation.policies.signed_files import may_check_now
 from consultation.policies.signing import may_sign_now
 from consultation.selectors.signature_facts import problem_texts
@@ -152,7 +157,7 @@ def _keep_pdf(slot: SigningSlot, file: Upload, facts: Facts, by: User, now: date
     faults = [Fault(text, column="file") for text in _faults(slot, facts)]
     if faults:
         raise FaultyInput(_("This signature can’t be used. Nothing was kept."), faults, rule=SIGN)
-    found = facts.kept() | {"named": _bears(facts.signer, slot.name)}
+    found = facts.kept() | {"named": _named(slot, facts.signer, by)}
     return _kept(
         slot, file, SigningMethod.DIGITAL, facts.signer or slot.name or by.name, found, by, now
     )
@@ -210,6 +215,15 @@ def _faults(slot: SigningSlot, facts: Facts) -> list[str]:
         )
         faults.append(text % {"mark": mark})
     return faults
+
+
+def _named(slot: SigningSlot, signer: str, by: User) -> bool:
+    """Whether who was asked signed, and not somebody else who brings in what he signed himself.
+
+    Who brings in for others can also fill in who signs, so the own name proves nothing there.
+    """
+    own = not may_sign_slot(by, slot) and _bears(signer, by.name)
+    return _bears(signer, slot.name) and not own
 
 
 def _bears(signer: str, asked: str) -> bool:

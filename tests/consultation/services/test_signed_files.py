@@ -20,7 +20,7 @@ from consultation.services.signed_files import (
     sign_with_pdf,
     sign_with_scan,
 )
-from consultation.services.signing import close_sheet
+from consultation.services.signing import close_sheet, correct_slot
 from tests.consultation.signed_world import LATER, SignedWorld, a_file, a_png, a_scan
 from tests.consultation.signing_world import slot_of
 from tests.factories import institution, make_bureau
@@ -78,6 +78,18 @@ def test_a_known_certificate_in_another_name_waits(world):
     signature = by_pdf(world, Maker("J. Anders", ROOT).signs(world.form()))
     assert signature.validation["named"] is False
     assert [one.waiting for one in state_of(world.sheet).to_check] == [signature]
+
+
+@pytest.mark.usefixtures("_known")
+def test_who_brings_in_for_others_does_not_sign_for_them_with_an_own_certificate(world):
+    slot = world.slot("I001")
+    own = world.coordinator.name
+    correct_slot(slot=slot, name=own, email="prive@mail.test", by=world.coordinator, now=LATER)
+    signature = by_pdf(world, Maker(own, ROOT).signs(world.form()), by=world.coordinator)
+    assert signature.validation["named"] is False
+    assert (state_of(world.sheet).signed, len(state_of(world.sheet).to_check)) == (0, 1)
+    with pytest.raises(NotPermitted):
+        checked(signature, world.coordinator)
 
 
 @pytest.mark.usefixtures("_known")
