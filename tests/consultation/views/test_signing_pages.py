@@ -15,7 +15,13 @@ from bols_portal.audit.models import Event
 from consultation.enums import Stance
 from consultation.models import Signature, SigningLink, SigningSheet
 from consultation.selectors.signing import state_of
-from consultation.services.signing import close_sheet, correct_slot, send_links, sign
+from consultation.services.signing import (
+    close_sheet,
+    correct_slot,
+    send_links,
+    sign,
+    sign_by_link,
+)
 from consultation.services.signing_links import code_of
 from tests.consultation.region_work import adopt, ready
 from tests.consultation.region_world import RegionWorld
@@ -216,3 +222,12 @@ def test_pages_cost_the_same_for_one_sheet_and_many(
         cluster_sheet(world)
     with django_assert_num_queries(14):
         assert client.get(page).content.decode().count("van de 3 hebben") == 3
+
+
+def test_who_handles_the_sheet_sees_to_which_address_a_used_link_went(world: RegionWorld) -> None:
+    link = link_for(region_sheet(world), world)
+    sign_by_link(link=link, stance=Stance.AGREES, now=timezone.now())
+    page = at("sheet", link.slot.sheet)
+    for person in (world.bureau, world.coordinator):
+        assert "Anna de Vaart (a@b.example)" in browser(person).get(page).content.decode()
+    assert "a@b.example" not in browser(world.administrator).get(page).content.decode()
