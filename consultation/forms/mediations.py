@@ -140,6 +140,11 @@ class OutcomeForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
     )
 
+    def outcome(self) -> dict[str, Any]:
+        """What was filled in as the service takes it."""
+        values = self.cleaned_data
+        return {"consensus": values["consensus"] == YES, "text": values["text"]}
+
 
 class SessionForm(forms.Form):
     """When and where a session is held."""
@@ -199,6 +204,10 @@ class RecordForm(forms.Form):
         required=False,
         widget=forms.FileInput(attrs={"accept": ENDINGS}),
     )
+
+    def told(self) -> dict[str, Any]:
+        """What was filled in as the service takes it; documents come in beside it."""
+        return {name: self.cleaned_data[name] for name in ("present", "record")}
 
 
 class ConcernedForm(forms.Form):

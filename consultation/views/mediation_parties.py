@@ -1,17 +1,14 @@
 """Who takes part in a mediation: set by the bureau in consultation with those concerned."""
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from allocation.permissions import may_run_process
-from allocation.views.person import signed_in
 from bols_portal.ui.pieces import Link
 from consultation.forms.mediations import ConcernedForm, PartyForm, ReasonForm
 from consultation.policies.mediations import may_work
@@ -25,7 +22,6 @@ from consultation.views.mediation_parts import (
     crumbs,
     found,
     help_note,
-    seen,
     step_page,
 )
 
@@ -39,18 +35,9 @@ def parties(request: HttpRequest, year: int, number: int) -> HttpResponse:
     mediation = _workable(request, year, number)
     people = [(one.user.pk, f"{one.user} · {one.capacity}") for one in concerned_in(mediation)]
     form = ConcernedForm(request.POST or None, people=people)
-    if request.method == "POST" and form.is_valid():
-        step = partial(
-            add_concerned,
-            mediation=mediation,
-            seen=seen(request),
-            by=signed_in(request),
-            now=timezone.now(),
-            **form.cleaned_data,
-        )
-        if carried_out(form, step):
-            messages.success(request, _("The parties are added. They can read the file now."))
-            return redirect("mediation_parties", year, number)
+    if carried_out(request, form, add_concerned, mediation=mediation):
+        messages.success(request, _("The parties are added. They can read the file now."))
+        return redirect("mediation_parties", year, number)
     return _page(request, mediation, concerned=form)
 
 
@@ -59,18 +46,9 @@ def add(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """Adding somebody by name and e-mail address."""
     mediation = _workable(request, year, number)
     form = PartyForm(request.POST, auto_id="guest_%s")
-    if form.is_valid():
-        step = partial(
-            add_party,
-            mediation=mediation,
-            seen=seen(request),
-            by=signed_in(request),
-            now=timezone.now(),
-            **form.cleaned_data,
-        )
-        if made := carried_out(form, step):
-            messages.success(request, _("%(name)s is a party now.") % {"name": made.name})
-            return redirect("mediation_parties", year, number)
+    if made := carried_out(request, form, add_party, mediation=mediation):
+        messages.success(request, _("%(name)s is a party now.") % {"name": made.name})
+        return redirect("mediation_parties", year, number)
     return _page(request, mediation, guest=form)
 
 
@@ -82,20 +60,9 @@ def drop(request: HttpRequest, year: int, number: int, party: int) -> HttpRespon
     if wanted is None:
         raise Http404
     form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        step = partial(
-            drop_party,
-            party=wanted,
-            seen=seen(request),
-            by=signed_in(request),
-            now=timezone.now(),
-            **form.cleaned_data,
-        )
-        if carried_out(form, step):
-            messages.success(
-                request, _("%(name)s is not a party any more.") % {"name": wanted.name}
-            )
-            return redirect("mediation_parties", year, number)
+    if carried_out(request, form, drop_party, party=wanted):
+        messages.success(request, _("%(name)s is not a party any more.") % {"name": wanted.name})
+        return redirect("mediation_parties", year, number)
     return step_page(
         request,
         mediation,

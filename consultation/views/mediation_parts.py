@@ -7,11 +7,13 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from allocation.errors import FaultyInput, NotNow, NotPermitted, Refused
 from allocation.selectors.cycles import get_cycle
 from allocation.selectors.recipients import Recipient
+from allocation.views.person import signed_in
 from bols_portal.ui.pieces import Help, Link, Rule
 from consultation.forms.advices import seen_in
 from consultation.permissions import SIGN
@@ -64,10 +66,23 @@ def help_note() -> Help:
     )
 
 
-def carried_out(form: forms.Form, step: Callable[[], Any]) -> Any:
-    """What the step gives; None where it is refused, with the reasons beside the fields."""
+def carried_out(
+    request: HttpRequest,
+    form: forms.Form,
+    service: Callable[..., Any],
+    values: Callable[[], dict[str, Any]] | None = None,
+    **about: Any,
+) -> Any:
+    """What the service gives for a form that was sent in; None where there is nothing to do.
+
+    It gets `about`, and `values` or else all that the form holds. Where it refuses, the reasons
+    stand beside the fields.
+    """
+    if request.method != "POST" or not form.is_valid():
+        return None
+    given = form.cleaned_data if values is None else values()
     try:
-        return step()
+        return service(**about, **given, **facts_of(request))
     except (NotNow, NotPermitted):
         raise
     except FaultyInput as refusal:
@@ -108,6 +123,6 @@ def step_page(
     return render(request, f"{PAGES}step.html", context)
 
 
-def seen(request: HttpRequest) -> int:
-    """The version of the mediation that the page was made from."""
-    return seen_in(request.POST)
+def facts_of(request: HttpRequest) -> dict[str, Any]:
+    """What each step needs: the version that the page was made from, who takes it, and when."""
+    return {"seen": seen_in(request.POST), "by": signed_in(request), "now": timezone.now()}

@@ -1,6 +1,5 @@
 """Sessions of a mediation: planning, moving, cancelling and recording them."""
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -23,7 +22,7 @@ from consultation.services.mediation_sessions import (
     plan_session,
     record_session,
 )
-from consultation.views.mediation_parts import carried_out, found, seen, step_page
+from consultation.views.mediation_parts import carried_out, found, step_page
 
 if TYPE_CHECKING:
     from consultation.models import Mediation, MediationSession
@@ -36,11 +35,9 @@ def plan(request: HttpRequest, year: int, number: int) -> HttpResponse:
     may_run_process(request.user, mediation.cycle).enforce()
     may_plan(mediation).enforce()
     form = SessionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        step = partial(plan_session, mediation=mediation, **_facts(request), **form.moments())
-        if mailing := carried_out(form, step):
-            messages.success(request, _("The session is planned. Now send the invitation."))
-            return redirect("mailing_release", mailing.pk)
+    if mailing := carried_out(request, form, plan_session, form.moments, mediation=mediation):
+        messages.success(request, _("The session is planned. Now send the invitation."))
+        return redirect("mailing_release", mailing.pk)
     return step_page(
         request,
         mediation,
@@ -60,11 +57,9 @@ def move(request: HttpRequest, year: int, number: int, session: int) -> HttpResp
     may_work(mediation).enforce()
     initial = session_values(current.starts_at, current.ends_at, current.place)
     form = SessionForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        step = partial(move_session, session=current, **_facts(request), **form.moments())
-        if mailing := carried_out(form, step):
-            messages.success(request, _("The session is moved. Now send the message."))
-            return redirect("mailing_release", mailing.pk)
+    if mailing := carried_out(request, form, move_session, form.moments, session=current):
+        messages.success(request, _("The session is moved. Now send the message."))
+        return redirect("mailing_release", mailing.pk)
     return step_page(
         request,
         mediation,
@@ -83,14 +78,11 @@ def cancel(request: HttpRequest, year: int, number: int, session: int) -> HttpRe
     mediation, current = _session(request, year, number, session)
     may_work(mediation).enforce()
     form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        facts = _facts(request) | form.cleaned_data
-        step = partial(_cancelled, current, facts)
-        if done := carried_out(form, step):
-            messages.success(request, _("The session is cancelled."))
-            if done[0] is not None:
-                return redirect("mailing_release", done[0].pk)
-            return redirect("mediation", year, number)
+    if done := carried_out(request, form, _cancelled, session=current):
+        messages.success(request, _("The session is cancelled."))
+        if done[0] is not None:
+            return redirect("mailing_release", done[0].pk)
+        return redirect("mediation", year, number)
     return step_page(
         request,
         mediation,
@@ -103,9 +95,9 @@ def cancel(request: HttpRequest, year: int, number: int, session: int) -> HttpRe
     )
 
 
-def _cancelled(session: "MediationSession", facts: dict[str, Any]) -> tuple[Any]:
+def _cancelled(**facts: Any) -> tuple[Any]:
     """In a tuple, because there is no message where nobody was invited yet."""
-    return (cancel_session(session=session, **facts),)
+    return (cancel_session(**facts),)
 
 
 @require_POST
@@ -126,18 +118,10 @@ def record(request: HttpRequest, year: int, number: int, session: int) -> HttpRe
     form = RecordForm(
         request.POST or None, request.FILES or None, initial=initial | {"record": current.record}
     )
-    if request.method == "POST" and form.is_valid():
-        step = partial(
-            record_session,
-            session=current,
-            present=form.cleaned_data["present"],
-            record=form.cleaned_data["record"],
-            added=request.FILES.getlist("document"),
-            **_facts(request),
-        )
-        if carried_out(form, step):
-            messages.success(request, _("The record is saved. The parties can read it."))
-            return redirect("mediation", year, number)
+    added = request.FILES.getlist("document")
+    if carried_out(request, form, record_session, form.told, session=current, added=added):
+        messages.success(request, _("The record is saved. The parties can read it."))
+        return redirect("mediation", year, number)
     return step_page(
         request,
         mediation,
@@ -154,10 +138,6 @@ def _session(
     _cycle, mediation = found(request, year, number)
     may_run_process(request.user, mediation.cycle).enforce()
     return mediation, get_session(mediation, session)
-
-
-def _facts(request: HttpRequest) -> dict[str, Any]:
-    return {"seen": seen(request), "by": signed_in(request), "now": timezone.now()}
 
 
 def _without_mail(mediation: "Mediation") -> str:

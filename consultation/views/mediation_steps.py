@@ -1,11 +1,8 @@
 """Steps of a mediation: taking it up or not, the chair, the outcome, withdrawing it."""
 
-from functools import partial
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -16,7 +13,6 @@ from allocation.views.person import signed_in
 from consultation.forms.mediations import ChairForm, OutcomeForm, ReasonForm
 from consultation.permissions import SIGN, may_chair_mediation
 from consultation.policies.mediations import may_end, may_step, may_work
-from consultation.services.mediation_content import YES
 from consultation.services.mediation_mail import recipients_of
 from consultation.services.mediation_parties import take_chair
 from consultation.services.mediations import (
@@ -25,16 +21,14 @@ from consultation.services.mediations import (
     refuse_mediation,
     withdraw_mediation,
 )
-from consultation.views.mediation_parts import carried_out, found, seen, step_page
+from consultation.views.mediation_parts import carried_out, facts_of, found, step_page
 
 
 @require_POST
 def accept(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """The bureau takes the request up."""
     _cycle, mediation = found(request, year, number)
-    accept_mediation(
-        mediation=mediation, seen=seen(request), by=signed_in(request), now=timezone.now()
-    )
+    accept_mediation(mediation=mediation, **facts_of(request))
     messages.success(
         request, _("The request is taken up. Now set the parties; the mail waits below.")
     )
@@ -48,18 +42,9 @@ def refuse(request: HttpRequest, year: int, number: int) -> HttpResponse:
     may_run_process(request.user, mediation.cycle).enforce()
     may_step(mediation, "refuse").enforce()
     form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        step = partial(
-            refuse_mediation,
-            mediation=mediation,
-            seen=seen(request),
-            by=signed_in(request),
-            now=timezone.now(),
-            **form.cleaned_data,
-        )
-        if carried_out(form, step):
-            messages.success(request, _("The request is not taken up. The mail waits below."))
-            return redirect("mediation", year, number)
+    if carried_out(request, form, refuse_mediation, mediation=mediation):
+        messages.success(request, _("The request is not taken up. The mail waits below."))
+        return redirect("mediation", year, number)
     asker = mediation.requested_by
     return step_page(
         request,
@@ -80,18 +65,9 @@ def chair(request: HttpRequest, year: int, number: int) -> HttpResponse:
     may_chair_mediation(request.user, mediation.cycle).enforce()
     may_work(mediation).enforce()
     form = ChairForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        step = partial(
-            take_chair,
-            mediation=mediation,
-            declared=form.cleaned_data["declared"],
-            seen=seen(request),
-            by=signed_in(request),
-            now=timezone.now(),
-        )
-        if carried_out(form, step):
-            messages.success(request, _("You are in the chair of this mediation."))
-            return redirect("mediation", year, number)
+    if carried_out(request, form, take_chair, mediation=mediation):
+        messages.success(request, _("You are in the chair of this mediation."))
+        return redirect("mediation", year, number)
     lead = _("You lead the session, and record what was discussed and how it ended.")
     if mediation.chair is not None:
         lead = _("You take over the chair from %(who)s.") % {"who": mediation.chair}
@@ -108,19 +84,9 @@ def outcome(request: HttpRequest, year: int, number: int) -> HttpResponse:
         raise NotPermitted(_("Only the secretary in the chair records the outcome."), rule=SIGN)
     may_end(mediation).enforce()
     form = OutcomeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        step = partial(
-            end_mediation,
-            mediation=mediation,
-            consensus=form.cleaned_data["consensus"] == YES,
-            text=form.cleaned_data["text"],
-            seen=seen(request),
-            by=signed_in(request),
-            now=timezone.now(),
-        )
-        if carried_out(form, step):
-            messages.success(request, _("The outcome is recorded. The mail waits below."))
-            return redirect("mediation", year, number)
+    if carried_out(request, form, end_mediation, form.outcome, mediation=mediation):
+        messages.success(request, _("The outcome is recorded. The mail waits below."))
+        return redirect("mediation", year, number)
     return step_page(
         request,
         mediation,
@@ -141,18 +107,9 @@ def withdraw(request: HttpRequest, year: int, number: int) -> HttpResponse:
         raise NotPermitted(_("Only who asked for mediation can withdraw the request."), rule=SIGN)
     may_step(mediation, "withdraw").enforce()
     form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        step = partial(
-            withdraw_mediation,
-            mediation=mediation,
-            seen=seen(request),
-            by=signed_in(request),
-            now=timezone.now(),
-            **form.cleaned_data,
-        )
-        if carried_out(form, step):
-            messages.success(request, _("Your request is withdrawn."))
-            return redirect("mediation", year, number)
+    if carried_out(request, form, withdraw_mediation, mediation=mediation):
+        messages.success(request, _("Your request is withdrawn."))
+        return redirect("mediation", year, number)
     return step_page(
         request,
         mediation,
