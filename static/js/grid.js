@@ -1,11 +1,20 @@
 // Keys, paste, undo and live totals for an editable table. The inputs are plain; the server checks again.
 // What it fills in when it is there: [data-row-total], [data-column-total], [data-column-change],
-// [data-grid-total], [data-grid-said]; rows may have data-required, cells data-base, and data-fixed with a number that
-// can't be changed.
+// [data-grid-total], [data-grid-said], [data-outside] with data-least and data-most; rows may have data-required, cells
+// data-base, and data-fixed with a number that can't be changed.
 import { parsePlaces, showPlaces, showSigned } from "./numbers.js";
 import { linesOf, readBlock } from "./paste.js";
 
 const cellsOf = (table) => [...table.tBodies[0].rows].map((row) => [...row.querySelectorAll("td:not(.matrix__total)")]);
+
+// The mark of a line whose number lies outside what stands beside it as the least and the most.
+const markOutside = (input, places) => {
+  const mark = input.closest("tr").querySelector("[data-outside]");
+  if (!mark) return;
+  const { least, most } = mark.dataset;
+  const outside = (least !== "" && places < Number(least)) || (most !== "" && places > Number(most));
+  mark.hidden = input.value.trim() === "" || places === null || !outside;
+};
 
 class EditableTable {
   constructor(table) {
@@ -145,6 +154,7 @@ class EditableTable {
       if (places === null) input.setAttribute("aria-invalid", "true");
       else if (input && !input.hasAttribute("aria-describedby")) input.removeAttribute("aria-invalid");
       if (cell?.dataset.base !== undefined) cell.classList.toggle("is-changed", places !== Number(cell.dataset.base));
+      if (input) markOutside(input, places);
       columns[at] = (columns[at] ?? 0) + (places ?? 0);
       total += places ?? 0;
     });

@@ -205,3 +205,10 @@ def test_a_chair_sets_a_frame(world: RegionWorld, desk: Any) -> None:
     page.get_by_text("De capaciteitskaders zijn opgeslagen").wait_for()
     chair.check()
     assert frames_in(world.cycle, region("NO"))["02", "I001"].minimum == 2
+
+    page = chair.go("/toewijzing/2027/fase-3/oor/NO/cluster/02/invullen/")
+    mark, typed = page.locator("[data-outside]"), page.locator("#I001-places")
+    assert mark.is_hidden()
+    for places, outside in (("1", True), ("2", False), ("0", True), ("", False)):
+        typed.fill(places)
+        assert mark.is_visible() is outside, places
