@@ -1,5 +1,6 @@
 """The letter about the preliminary proposal, as a page of the institution and as pdf."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from allocation.selectors.cycles import get_cycle
+from allocation.selectors.deadlines import deadline_moment
 from allocation.views.files import enclosure_file
 from bols_portal.ui.pieces import Link
 from consultation.selectors.preliminary import adopted_preliminary
@@ -35,9 +37,12 @@ def _found(request: HttpRequest, year: int, code: str) -> "tuple[BoardDecision, 
 
 @require_safe
 def page(request: HttpRequest, year: int, code: str) -> HttpResponse:
-    """Places, what became of the dissent, and how and until when to complain."""
+    """Places, what became of the dissent, and how and until when to complain.
+
+    The last day is the agenda's of today: the pdf keeps the one that stood in the letter.
+    """
     decision, institution = _found(request, year, code)
-    told = established(decision)
+    told = replace(established(decision), complaints=deadline_moment(decision.cycle, "complaints"))
     lines = told.lines_of(institution.code)
     table = Link(_("Preliminary proposal"), reverse("preliminary_table", args=[year]))
     return render(

@@ -1,5 +1,6 @@
 """The pages of the preliminary proposal: the bureau's, the joined table, and the decision."""
 
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -9,9 +10,16 @@ from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
 from allocation.enums import AssignmentBasis, InstitutionKind, TableKind
-from allocation.models import AllocationTable, AssignmentLine, AssignmentShare, Institution
+from allocation.models import (
+    AllocationTable,
+    AssignmentLine,
+    AssignmentShare,
+    DeadlineVersion,
+    Institution,
+)
 from allocation.models import TableCell as Cell
 from allocation.services.tables import Places, add_table
+from consultation.selectors.preliminary_letter import established
 from tests.consultation.preliminary_world import SAID, WHY, PreliminaryWorld
 from tests.factories import NOW, region, specialism
 
@@ -171,3 +179,23 @@ def test_why_tells_every_step() -> None:
     assert "<html" not in sole.text
     assert as_(world.other).get(f"{TABLE}NO/22/I002/").status_code == 404
     assert as_(world.other).get(f"{TABLE}XX/22/I002/").status_code == 404
+
+
+def test_the_page_of_an_institution_tells_the_last_day_as_the_agenda_has_it_now() -> None:
+    world = PreliminaryWorld()
+    decision = world.adopt(world.propose())
+    last = DeadlineVersion.objects.filter(deadline__key="complaints").latest("number")
+    DeadlineVersion.objects.create(
+        deadline=last.deadline,
+        number=last.number + 1,
+        day=date(2098, 6, 12),
+        kind="at_the_latest",
+        reason="Later.",
+        set_at=decision.decided_at + timedelta(days=1),
+        set_by=world.bureau,
+    )
+    page = as_(world.administrator).get(f"{HERE}brief/I001/")
+    assert page.status_code == 200
+    assert page.context["complaints"].last_day == date(2098, 6, 12)
+    assert "12 juni 2098" in " ".join(page.context["complain"])
+    assert established(decision).complaints.last_day != date(2098, 6, 12)  # the letter as it left
