@@ -66,7 +66,23 @@ def replacement_of(decision: BoardDecision) -> BoardDecision | None:
 
 def living_decision(cycle: Cycle, kinds: Sequence[DecisionKind]) -> BoardDecision | None:
     """The decision of one of these kinds that is being prepared or lies before the board."""
-    return BoardDecision.objects.filter(cycle=cycle, kind__in=kinds, status__in=LIVING).first()
+    return (
+        BoardDecision.objects.filter(cycle=cycle, kind__in=kinds, status__in=LIVING)
+        .select_related("cycle", "table")
+        .first()
+    )
+
+
+def adopted_decision(cycle: Cycle, kind: DecisionKind, table: TableKind) -> BoardDecision | None:
+    """The last decision of this kind that was adopted with a table of this kind."""
+    return (
+        BoardDecision.objects.filter(
+            cycle=cycle, kind=kind, status=DecisionStatus.ADOPTED, table__kind=table
+        )
+        .select_related("cycle", "table")
+        .order_by("-number")
+        .first()
+    )
 
 
 def board_members(cycle: Cycle, on: date) -> list[User]:

@@ -1,9 +1,12 @@
-"""What follows from a step of a decision, in the same transaction."""
+"""What follows from a step of a decision, in the same transaction.
+
+Putting it and taking it back go alike for every kind; adopting does not.
+"""
 
 from datetime import datetime
 
 from allocation.enums import AssignmentStatus, DecisionKind, PhaseStatus
-from allocation.models import BoardDecision, Phase
+from allocation.models import BoardDecision
 from allocation.phases.transitions import ASSIGNMENT
 from allocation.services.assignment import (
     establish_assignment,
@@ -13,14 +16,14 @@ from allocation.services.assignment import (
 from allocation.services.decision_mailings import mail_adoption, mail_board
 from allocation.services.decision_status import move_decision
 from allocation.services.framework import adopt_framework
-from allocation.services.phases import move_phase
+from allocation.services.phases import move_phase, phase_of
 from bols_portal.accounts.models import User
 
 
 def when_put(decision: BoardDecision, *, by: User, now: datetime) -> None:
     """The phase and the region assignment wait for the board; its members are to be told."""
     if decision.kind != DecisionKind.ASSIGNMENT:
-        move_phase(phase=_phase(decision), action="put", by=by, now=now)
+        move_phase(phase=phase_of(decision), action="put", by=by, now=now)
     version = decision.assignment
     if version and version.status != AssignmentStatus.ESTABLISHED:
         put_assignment_to_board(version=version, by=by, now=now)
@@ -29,7 +32,7 @@ def when_put(decision: BoardDecision, *, by: User, now: datetime) -> None:
 
 def when_back(decision: BoardDecision, *, by: User, now: datetime, reason: str) -> None:
     """The board rejected it or the bureau withdrew it: the work is open again."""
-    phase = _phase(decision)
+    phase = phase_of(decision)
     if decision.kind != DecisionKind.ASSIGNMENT and phase.status == PhaseStatus.AT_BOARD:
         move_phase(phase=phase, action="take_back", by=by, now=now, reason=reason)
     version = decision.assignment
@@ -56,7 +59,3 @@ def adopt(decision: BoardDecision, *, by: User, now: datetime) -> None:
     if decision.kind != DecisionKind.ASSIGNMENT:
         adopt_framework(decision=decision, by=by, now=now)
         mail_adoption(decision, by=by, now=now)
-
-
-def _phase(decision: BoardDecision) -> Phase:
-    return Phase.objects.select_related("cycle").get(cycle=decision.cycle_id, number=decision.phase)

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from allocation.enums import DecisionStatus, PhaseNumber, PhaseStatus
+from allocation.enums import DecisionStatus
 from allocation.errors import NotNow
-from allocation.models import BoardDecision, Phase
+from allocation.models import BoardDecision
 from allocation.selectors.framework import framework_of
 from allocation.services import audit
-from allocation.services.phases import move_phase
+from allocation.services.phases import end_phase
 from bols_portal.accounts.models import User
 
 
@@ -20,19 +20,7 @@ def adopt_framework(*, decision: BoardDecision, by: User, now: datetime) -> None
     """
     if decision.status != DecisionStatus.ADOPTED:
         raise NotNow("A framework is adopted by the board alone.")
-    phases = {
-        phase.number: phase
-        for phase in Phase.objects.select_related("cycle").filter(cycle=decision.cycle_id)
-    }
-    move_phase(
-        phase=phases[PhaseNumber.FRAMEWORK],
-        action="close",
-        by=by,
-        now=now,
-    )
-    regions = phases[PhaseNumber.REGIONS]
-    if regions.status == PhaseStatus.WAITING:
-        move_phase(phase=regions, action="open", by=by, now=now)
+    end_phase(decision, by=by, now=now)
     framework = framework_of(decision)
     audit.write(
         "framework.adopted",

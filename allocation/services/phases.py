@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from allocation.enums import ErrorSource, PhaseNumber, PhaseStatus
 from allocation.errors import Refused, Stale
-from allocation.models import Cycle, Phase
+from allocation.models import BoardDecision, Cycle, Phase
 from allocation.permissions import may_run_process
 from allocation.phases.transitions import PHASE
 from allocation.policies.decisions import may_keep_framework, may_report_error
@@ -71,6 +71,23 @@ def move_phase(
         status=phase.status,
     )
     return phase
+
+
+def phase_of(decision: BoardDecision) -> Phase:
+    """The phase to which a decision belongs, as it stands now."""
+    return Phase.objects.select_related("cycle").get(cycle=decision.cycle_id, number=decision.phase)
+
+
+def end_phase(decision: BoardDecision, *, by: User, now: datetime) -> None:
+    """Closes the phase of an adopted decision, and opens the next one where it still waits.
+
+    Toewijzingsprotocol 2027, hoofdstuk 2: the next phase begins. One that is open stays open.
+    """
+    move_phase(phase=phase_of(decision), action="close", by=by, now=now)
+    phases = Phase.objects.select_related("cycle").filter(cycle=decision.cycle_id)
+    following = phases.get(number=decision.phase + 1)
+    if following.status == PhaseStatus.WAITING:
+        move_phase(phase=following, action="open", by=by, now=now)
 
 
 def report_error(*, cycle: Cycle, error_in: str, reason: str, by: User, now: datetime) -> Phase:

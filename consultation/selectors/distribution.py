@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from allocation.enums import DecisionKind, DecisionStatus, TableKind
 from allocation.models import AllocationTable, BoardDecision, Cycle, TableCell
-from allocation.selectors.decisions import LIVING
+from allocation.selectors.decisions import adopted_decision, living_decision
 from allocation.selectors.tables import PlacesTable, places_of
 from consultation.enums import Course
 from consultation.models import DistributionChange, DistributionChoice, Round
@@ -62,26 +62,12 @@ def digest_of(choice: DistributionChoice) -> str:
 
 def living_distribution(cycle: Cycle) -> BoardDecision | None:
     """The decision that is being prepared or lies before the board."""
-    return (
-        BoardDecision.objects.filter(cycle=cycle, kind=DecisionKind.DISTRIBUTION, status__in=LIVING)
-        .select_related("cycle", "table")
-        .first()
-    )
+    return living_decision(cycle, [DecisionKind.DISTRIBUTION])
 
 
 def adopted_distribution(cycle: Cycle) -> BoardDecision | None:
     """The decision by which the distribution over the regions was established."""
-    return (
-        BoardDecision.objects.filter(
-            cycle=cycle,
-            kind=DecisionKind.DISTRIBUTION,
-            status=DecisionStatus.ADOPTED,
-            table__kind=TableKind.DECIDED,
-        )
-        .select_related("cycle", "table")
-        .order_by("-number")
-        .first()
-    )
+    return adopted_decision(cycle, DecisionKind.DISTRIBUTION, TableKind.DECIDED)
 
 
 def decided_table(cycle: Cycle) -> AllocationTable | None:

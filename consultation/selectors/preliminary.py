@@ -4,9 +4,9 @@ import hashlib
 import json
 from dataclasses import dataclass
 
-from allocation.enums import DecisionKind, DecisionStatus, TableKind
+from allocation.enums import DecisionKind, TableKind
 from allocation.models import BoardDecision, Cycle
-from allocation.selectors.decisions import LIVING
+from allocation.selectors.decisions import adopted_decision, living_decision
 from allocation.selectors.institution_tables import InstitutionTable, Key, institution_table
 from consultation.models import (
     Mediation,
@@ -40,26 +40,12 @@ Rulings = dict[Row, Ruling]
 
 def living_preliminary(cycle: Cycle) -> BoardDecision | None:
     """The decision that is being prepared or lies before the board."""
-    return (
-        BoardDecision.objects.filter(cycle=cycle, kind=DecisionKind.PRELIMINARY, status__in=LIVING)
-        .select_related("cycle", "table")
-        .first()
-    )
+    return living_decision(cycle, [DecisionKind.PRELIMINARY])
 
 
 def adopted_preliminary(cycle: Cycle) -> BoardDecision | None:
     """The decision by which the preliminary proposal was established."""
-    return (
-        BoardDecision.objects.filter(
-            cycle=cycle,
-            kind=DecisionKind.PRELIMINARY,
-            status=DecisionStatus.ADOPTED,
-            table__kind=TableKind.PRELIMINARY,
-        )
-        .select_related("cycle", "table")
-        .order_by("-number")
-        .first()
-    )
+    return adopted_decision(cycle, DecisionKind.PRELIMINARY, TableKind.PRELIMINARY)
 
 
 def preliminary_table(cycle: Cycle) -> InstitutionTable | None:

@@ -2,31 +2,17 @@
 
 from datetime import datetime
 
-from allocation.enums import PhaseNumber, PhaseStatus
-from allocation.models import BoardDecision, Phase
+from allocation.models import BoardDecision
 from allocation.services import audit
-from allocation.services.decision_mailings import mail_board
+from allocation.services.decision_effects import when_back
 from allocation.services.decision_status import move_decision
-from allocation.services.phases import move_phase
+from allocation.services.phases import end_phase
 from bols_portal.accounts.models import User
 from consultation.enums import Course
 from consultation.models import DistributionChoice
 from consultation.selectors.distribution import choice_of
 from consultation.services.distribution_mailings import mail_decided, mail_returned
 from consultation.services.proposals import end_proposal
-
-
-def when_put(decision: BoardDecision, *, by: User, now: datetime) -> None:
-    """Phase II waits for the board; its members are to be told."""
-    move_phase(phase=_phase(decision, PhaseNumber.REGIONS), action="put", by=by, now=now)
-    mail_board(decision, by=by, now=now)
-
-
-def when_back(decision: BoardDecision, *, by: User, now: datetime, reason: str) -> None:
-    """The board did not approve, or the bureau withdrew it: phase II is open again."""
-    phase = _phase(decision, PhaseNumber.REGIONS)
-    if phase.status == PhaseStatus.AT_BOARD:
-        move_phase(phase=phase, action="take_back", by=by, now=now, reason=reason)
 
 
 def adopt(decision: BoardDecision, *, by: User, now: datetime) -> None:
@@ -63,10 +49,7 @@ def _establish(
             by=by,
             now=now,
         )
-    move_phase(phase=_phase(decision, PhaseNumber.REGIONS), action="close", by=by, now=now)
-    following = _phase(decision, PhaseNumber.INSTITUTIONS)
-    if following.status == PhaseStatus.WAITING:
-        move_phase(phase=following, action="open", by=by, now=now)
+    end_phase(decision, by=by, now=now)
     audit.write(
         "distribution.adopted",
         by=by,
@@ -81,7 +64,3 @@ def _establish(
         table=decision.table.digest if decision.table else "",
     )
     mail_decided(decision, by=by, now=now)
-
-
-def _phase(decision: BoardDecision, number: PhaseNumber) -> Phase:
-    return Phase.objects.select_related("cycle").get(cycle=decision.cycle_id, number=number)

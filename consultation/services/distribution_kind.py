@@ -5,6 +5,7 @@ from allocation.models import BoardDecision
 from allocation.phases.decision_kinds import KindRules, register
 from allocation.phases.gates import GateCheck, exit_checks
 from allocation.selectors.decision_content import name_items
+from allocation.services import decision_effects
 from consultation.enums import Course
 from consultation.policies.distribution import may_propose, ready
 from consultation.selectors.distribution import choice_of
@@ -35,8 +36,8 @@ def register_kind() -> None:
             outdated=distribution_items.outdated,
             ready=ready,
             checks=checks,
-            when_put=distribution_effects.when_put,
-            when_back=distribution_effects.when_back,
+            when_put=decision_effects.when_put,
+            when_back=decision_effects.when_back,
             adopt=distribution_effects.adopt,
             freeze=distribution_items.freeze,
             unchanged=distribution_items.unchanged,

@@ -5,6 +5,7 @@ from allocation.models import BoardDecision
 from allocation.phases.decision_kinds import KindRules, register
 from allocation.phases.gates import GateCheck, exit_checks
 from allocation.selectors.decision_content import name_items
+from allocation.services import decision_effects
 from consultation.policies.preliminary import may_propose, ready
 from consultation.services import preliminary_effects, preliminary_items
 
@@ -26,8 +27,8 @@ def register_kind() -> None:
             outdated=preliminary_items.outdated,
             ready=ready,
             checks=checks,
-            when_put=preliminary_effects.when_put,
-            when_back=preliminary_effects.when_back,
+            when_put=decision_effects.when_put,
+            when_back=decision_effects.when_back,
             adopt=preliminary_effects.adopt,
             freeze=preliminary_items.freeze,
             unchanged=preliminary_items.unchanged,
