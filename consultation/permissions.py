@@ -188,9 +188,7 @@ def may_check_signature(user: Person, signature: Signature) -> Answer:
     Never who brought it in."""
     sheet = signature.slot.sheet
     if signature.by_id == getattr(user, "pk", None):
-        return answer(
-            False, _("You brought this in yourself: a colleague checks it."), rule=SIGN
-        )
+        return answer(False, _("You brought this in yourself: a colleague checks it."), rule=SIGN)
     confirms = has_right(user, Right.RUN_PROCESS, sheet.cycle) or (
         sheet.specialism_id is not None and has_right(user, Right.COORDINATE, sheet.region)
     )

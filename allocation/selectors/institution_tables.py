@@ -42,9 +42,7 @@ def institution_table(table: AllocationTable) -> InstitutionTable:
     by_name = sorted(institutions.values(), key=lambda one: (one.name, one.pk))
     return InstitutionTable(
         table=table,
-        places={
-            (one.specialism.code, one.region.key, at.code): one.places for one, at in found
-        },
+        places={(one.specialism.code, one.region.key, at.code): one.places for one, at in found},
         institutions={one.code: one for one in by_name},
         names={one.specialism.code: one.specialism.name for one in cells},
     )
