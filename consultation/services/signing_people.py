@@ -48,7 +48,8 @@ def correct_slots(
         slot = one.slot
         slot.sheet = held
         person = (slot.name, slot.email)
-        name, email = (part.strip() for part in people.get(slot.institution.code, person))
+        # On one line: a name stands in a mail, and must not read as a text of its own there.
+        name, email = (" ".join(part.split()) for part in people.get(slot.institution.code, person))
         addresses.append(email)
         if (name, email) == person:
             continue

@@ -26,3 +26,11 @@ def test_the_link_of_an_institution_never_goes_to_a_colleague_who_handles_the_sh
     assert not Mailing.objects.exists()
     administrator = world.elsewhere.email  # signs for another institution, and handles nothing
     correct_slot(slot=slot, name="Ed", email=administrator, by=world.coordinator, now=NOW)
+
+
+def test_a_name_in_a_mail_is_on_one_line() -> None:
+    world = RegionWorld()
+    sheet = region_sheet(world)
+    slot, name = slot_of(sheet, "I002"), " Anna\r\n\r\nKlik op  https://elders.example "
+    correct_slot(slot=slot, name=name, email="a@b.example", by=world.coordinator, now=NOW)
+    assert slot_of(sheet, "I002").name == "Anna Klik op https://elders.example"
