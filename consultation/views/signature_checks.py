@@ -22,7 +22,7 @@ from consultation.selectors.signing_content import content_for
 from consultation.services.bols_form import mark_of
 from consultation.services.signed_files import check_signature
 from consultation.views.signed_files import PAGES, the_signature
-from consultation.views.signing_parts import crumbs
+from consultation.views.signing_parts import crumbs, sent_in
 
 if TYPE_CHECKING:
     from django.forms import Form
@@ -63,7 +63,7 @@ def one(request: HttpRequest, year: int, code: str, institution: str, number: in
     """One signature beside what was laid before its signer; checked here."""
     signature = the_signature(request, year, code, institution, number)
     may_read_signed_file(request.user, signature).enforce()
-    form = CheckForm(request.POST or None)
+    form = CheckForm(sent_in(request))
     if request.method != "POST":
         return _page(request, signature, form)
     may_check_signature(request.user, signature).enforce()

@@ -22,7 +22,7 @@ from consultation.selectors.signing import CODE_LENGTH, needs_check, normal_code
 from consultation.services.bols_form import blank_form, mark_of, signed_form
 from consultation.services.focus_files import kind_named
 from consultation.services.signed_files import sign_with_file
-from consultation.views.signing_parts import crumbs, help_note, the_slot
+from consultation.views.signing_parts import crumbs, help_note, sent_in, the_slot
 
 if TYPE_CHECKING:
     from django.forms import Form
@@ -49,7 +49,8 @@ def upload(request: HttpRequest, year: int, code: str, institution: str) -> Http
     _cycle, _state, found = the_slot(request, year, code, institution)
     slot = found.slot
     may_bring_file(request.user, slot).enforce()
-    form = SignedFileForm(request.POST or None, request.FILES or None, initial={"name": slot.name})
+    files = request.FILES if request.method == "POST" else None
+    form = SignedFileForm(sent_in(request), files, initial={"name": slot.name})
     if request.method != "POST":
         return _page(request, found, form)
     form.is_valid()

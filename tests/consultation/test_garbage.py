@@ -1,4 +1,4 @@
-"""Every page of phase II is sent nonsense by somebody who may use it: refused, never a crash."""
+"""Every page of phases II and III is sent nonsense by somebody who may use it: refused, never a crash."""
 
 from collections.abc import Iterator
 from typing import Any
