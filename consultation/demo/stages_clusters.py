@@ -4,7 +4,7 @@ Toewijzingsprotocol 2027, fase III 1.1 and 1.2. What clusters and regions say is
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -20,13 +20,19 @@ from bols_portal.accounts.models import User
 from consultation.demo.institutions import Division, division_of
 from consultation.demo.parties import coordinator_of
 from consultation.demo.people import make_field
+from consultation.enums import CheckOutcome, RecognitionChange
 from consultation.selectors.clusters import draft_of, filed_in
 from consultation.selectors.divisions import grid_of
+from consultation.selectors.recognition_reports import unanswered
 from consultation.selectors.recognitions import given_to, recognised_in
+from consultation.services.capacity import FrameWish, set_frames
 from consultation.services.clusters import file_cluster, take_over_all
+from consultation.services.recognitions import Reported, answer_recognition, report_recognition
 
 BUSY = ("NWN", "ZWN")  # regions that are still waiting for clusters where the demo shows all states
 NOT_FILED = ("19", "28", "41", "43")  # the clusters for which they wait
+FRAMED = ("NWN", "28")  # a cluster with a capacity frame, whose form is still empty
+REPORTED = ("ZWN", "19")  # a cluster in which a new recognition was reported
 MOTIVATION = (
     "Verdeeld naar opleidingscapaciteit en naar de doorstroom van de zittende groep. Alle "
     "opleiders waren bij het overleg."
@@ -42,14 +48,64 @@ def begin(story: Story) -> None:
 
 def file_all(story: Story) -> None:
     """6-12 May 2026: the clusters file; in two regions some are still to come."""
+    set_a_frame(story, moment(2026, 5, 6, 8))
+    report_a_recognition(story, moment(2026, 5, 6, 8) + timedelta(minutes=10))
     for position, region in enumerate(Region.objects.order_by("position")):
         left_out = NOT_FILED if region.key in BUSY else ()
         file_in(story, region, moment(2026, 5, 6, 9) + timedelta(hours=position), left_out)
         take_over(story, region, moment(2026, 5, 12, 9) + timedelta(hours=position))
 
 
+def set_a_frame(story: Story, now: datetime) -> None:
+    """The chair sets how many places the largest institution of a cluster can train."""
+    region, specialism = _cluster(FRAMED)
+    division = division_of(story.cycle, region)
+    most, at = max((n, at) for (code, at), n in division.items() if code == specialism.code)
+    with standing_at(now):
+        set_frames(
+            cycle=story.cycle,
+            region=region,
+            specialism=specialism,
+            frames={at: FrameWish(most - 1, most, "Zo blijft er tijd voor ieders supervisie.")},
+            seen=0,
+            by=chair_of(region, specialism),
+            now=now,
+        )
+
+
+def report_a_recognition(story: Story, now: datetime) -> None:
+    """The chair reports a new recognition; the bureau has yet to look in the register."""
+    region, specialism = _cluster(REPORTED)
+    known = recognised_in(story.cycle, region)
+    closed = [one for one in known.institutions if one.code not in known.codes(specialism.code)]
+    with standing_at(now):
+        report_recognition(
+            cycle=story.cycle,
+            region=region,
+            reported=Reported(
+                institution=min(closed, key=lambda one: one.code),
+                specialism=specialism,
+                change=RecognitionChange.NEW,
+                valid_from=date(2026, 5, 1),
+                note="Register van de RGS, besluit van 28 april 2026 (verzonnen).",
+            ),
+            by=chair_of(region, specialism),
+            now=now,
+        )
+
+
+def answer_reports(story: Story, now: datetime) -> None:
+    """The bureau finds in the register what was reported."""
+    with standing_at(now):
+        for report in unanswered(story.cycle):
+            answer_recognition(
+                report=report, outcome=CheckOutcome.CONFIRMED, text="", by=story.anna, now=now
+            )
+
+
 def file_the_rest(story: Story) -> None:
-    """18 May 2026: the last clusters file too."""
+    """18 May 2026: the bureau answers what was reported, and the last clusters file too."""
+    answer_reports(story, moment(2026, 5, 18, 8))
     for key in BUSY:
         region = Region.objects.get(key=key)
         file_in(story, region, moment(2026, 5, 18, 9), ())
@@ -143,6 +199,10 @@ def _report(key: str) -> bytes:
         present="Aanwezig: alle opleiders van het cluster.",
     )
     return made.read()
+
+
+def _cluster(keys: tuple[str, str]) -> tuple[Region, Specialism]:
+    return Region.objects.get(key=keys[0]), Specialism.objects.get(code=keys[1])
 
 
 def _minutes_apart(start: datetime) -> Iterator[datetime]:

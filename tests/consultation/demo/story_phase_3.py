@@ -10,11 +10,13 @@ from allocation.roles import Role
 from allocation.selectors.deadlines import deadlines_of
 from allocation.selectors.institution_tables import institution_table, previous_table
 from allocation.selectors.tables import places_of
-from consultation.enums import MediationStatus, SigningMethod, Stance
+from consultation.enums import CheckOutcome, MediationStatus, SigningMethod, Stance
 from consultation.models import (
+    CapacityFrame,
     ClusterProposal,
     Mediation,
     PreliminaryRuling,
+    RecognitionReport,
     RegionProposal,
     Signature,
 )
@@ -57,6 +59,12 @@ class RegionStory:
         assert dissent.exclude(slot__sheet__specialism=None).get().reasons
         methods = set(Signature.objects.values_list("method", flat=True))
         assert methods == {SigningMethod.PORTAL, SigningMethod.LINK}
+
+    def test_a_frame_is_set_and_a_recognition_reported(self) -> None:
+        frame, report = CapacityFrame.objects.get(), RecognitionReport.objects.get()
+        assert (frame.region.key, frame.specialism.code) == ("NWN", "28")
+        assert (report.region.key, report.specialism.code) == ("ZWN", "19")
+        assert report.answer.outcome == CheckOutcome.CONFIRMED
 
     def test_who_signed_by_link_has_no_account(self) -> None:
         by_link = Signature.objects.filter(method=SigningMethod.LINK)
