@@ -61,10 +61,12 @@ def test_every_hostile_workbook_is_refused_clearly(world: RegionWorld, tmp_path:
     coordinator.force_login(world.coordinator)
     bureau.force_login(world.bureau)
     wrong = []
-    for name, make in files.items():
+    for at, (name, make) in enumerate(files.items()):
         path = make(tmp_path / "bestand.xlsx")
         pages = [send(coordinator, "region_workbook", {"year": 2027, "key": "NO"}, path)]
-        if not name.startswith("cell "):  # as last year's places it has no table at all
+        # The same process reads last year's places: some of every sort show that its page refuses
+        # too. A wrong cell there is no table at all.
+        if at % 4 == 0 and not name.startswith("cell "):
             pages.append(send(bureau, "previous_upload", {"year": 2027}, path))
         if not all(_refused(page) for page in pages):
             wrong.append(name)

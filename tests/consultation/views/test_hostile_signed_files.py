@@ -40,7 +40,11 @@ def files_of(world: SignedWorld) -> list[hostile_pdfs.File]:
     ]
 
 
-def test_every_hostile_file_is_refused_in_words_and_none_is_kept(world: SignedWorld) -> None:
+def test_every_hostile_file_is_refused_in_words_and_none_is_kept(
+    world: SignedWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = world.form()  # the same bytes whenever it is made: once is enough here
+    monkeypatch.setattr("consultation.services.signed_files.blank_form", lambda _slot: form)
     client = Client()
     client.force_login(world.administrator)
     address = reverse("sign_file", args=[2027, world.sheet.code, "I001"])
