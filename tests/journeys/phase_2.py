@@ -1,5 +1,6 @@
 """What the walks through phase II share: the demo at its start, and what its parties do there."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -38,9 +39,9 @@ def rectified_after_a_round() -> Story:
     return with_time_left(story)
 
 
-def with_time_left(story: Story) -> Story:
-    """The last days of phase II lie far ahead."""
-    for deadline in Deadline.objects.filter(cycle=story.cycle, key__in=TERMS):
+def with_time_left(story: Story, terms: Collection[str] = TERMS) -> Story:
+    """The last days of phase II, or other ones, lie far ahead."""
+    for deadline in Deadline.objects.filter(cycle=story.cycle, key__in=terms):
         DeadlineVersion.objects.create(
             deadline=deadline,
             number=deadline.versions.count() + 1,
