@@ -1,4 +1,4 @@
-"""Every page of phases II and III is sent nonsense by somebody who may use it: refused, never a crash."""
+"""Nonsense posted to every address of phases II and III is answered, never with an error."""
 
 from collections.abc import Iterator
 from typing import Any
