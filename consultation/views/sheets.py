@@ -23,6 +23,7 @@ from consultation.permissions import (
     may_sign_slot,
 )
 from consultation.policies.signing import LINK_TIME, may_sign_now
+from consultation.selectors.signature_facts import may_look
 from consultation.selectors.signing import shown_code, states_of
 from consultation.selectors.signing_people import own_slots, sheets_followed_by
 from consultation.selectors.signing_texts import content_name
@@ -68,6 +69,7 @@ def mine(request: HttpRequest, year: int) -> HttpResponse:
         "answered": [(one, content_name(sheet), sheet) for one, sheet in answered],
         "followed": [(content_name(one), states[one.pk]) for one in followed],
         "signs": bool(slots),
+        "checks": may_look(request.user, cycle),
         "crumbs": crumbs(cycle),
         "help_note": help_note(cycle),
     }

@@ -231,3 +231,12 @@ def test_who_handles_the_sheet_sees_to_which_address_a_used_link_went(world: Reg
     for person in (world.bureau, world.coordinator):
         assert "Anna de Vaart (a@b.example)" in browser(person).get(page).content.decode()
     assert "a@b.example" not in browser(world.administrator).get(page).content.decode()
+
+
+def test_who_checks_signatures_finds_the_list_and_a_form_from_there(world: RegionWorld) -> None:
+    page, checks = (reverse(name, args=[2027]) for name in ("my_signatures", "signature_checks"))
+    for person in (world.bureau, world.coordinator):
+        text = browser(person).get(page).content.decode()
+        assert checks in text
+        assert reverse("find_code") in text
+    assert checks not in browser(world.administrator).get(page).content.decode()
