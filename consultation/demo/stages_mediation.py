@@ -31,8 +31,8 @@ ASKED = {
     },
     UTRECHT: {
         "by": "jolanda.vink",
-        "specialism": "10",
-        "subject": "De verdeling van interne geneeskunde is na het clusteroverleg veranderd zonder "
+        "specialism": "19",
+        "subject": "De verdeling van kindergeneeskunde is na het clusteroverleg veranderd zonder "
         "ons.",
         "views": "Het ziekenhuis wil dat het clustervoorstel blijft zoals het was.",
     },
@@ -86,14 +86,15 @@ def end_without_consensus(story: Story) -> None:
 
 
 def end_with_consensus(story: Story) -> None:
-    """18 May 2026: in Utrecht all agree after all; the proposal stays as it is."""
+    """18 May 2026: in Utrecht all agree after all: one place moves."""
     _hold(story, UTRECHT, moment(2026, 5, 18, 17))
     _end(
         story,
         UTRECHT,
         moment(2026, 5, 18, 18),
         consensus=True,
-        text="Partijen nemen het voorstel zoals het is, en evalueren de werkwijze in september.",
+        text="Eén plaats kindergeneeskunde gaat naar het St. Antonius Ziekenhuis. De werkwijze "
+        "evalueren partijen in september.",
     )
 
 
@@ -170,3 +171,5 @@ def _end(story: Story, key: str, now: datetime, *, consensus: bool, text: str) -
             now=now,
         )
         story.release("mediation_ended", now)
+        if consensus:
+            story.release("mediation_region", now)

@@ -51,6 +51,7 @@ def regions_submit(story: Story) -> None:
     """18-19 May 2026: the last clusters, the last signatures, the last mediation."""
     stages_clusters.file_the_rest(story)
     stages_mediation.end_with_consensus(story)
+    stages_signing.adopt_what_was_agreed(story)
     stages_signing.the_rest_signs(story)
 
 

@@ -4,7 +4,7 @@ Each region in another state: signed by all, one signature missing, in mediation
 and two that still wait for clusters. Toewijzingsprotocol 2027, fase III 1.2 and 2. Invented.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 from allocation.demo.loader_clock import moment, standing_at
@@ -19,10 +19,11 @@ from consultation.demo.stages_clusters import BUSY
 from consultation.enums import Stance
 from consultation.models import RegionProposal, SigningSheet, SigningSlot
 from consultation.selectors.clusters import filed_in
-from consultation.selectors.divisions import version_of
+from consultation.selectors.divisions import grid_of, version_of
 from consultation.selectors.regions import living_proposal
 from consultation.selectors.signing import state_of
 from consultation.services.board_meetings import record_board_meeting
+from consultation.services.divisions import GridChange, change_grid
 from consultation.services.region_proposals import adopt_region_proposal, submit_region_proposal
 from consultation.services.signing import sign
 from consultation.services.signing_links import send_links, sign_by_link
@@ -47,6 +48,8 @@ MOTIVATION = (
     "De regio houdt de opleiding dicht bij de patiënt: algemene ziekenhuizen krijgen bij gelijke "
     "kwaliteit evenveel kans. Nieuwe plaatsen gaan naar plekken met ruimte in het rooster."
 )
+AGREED_ON, ASKED_BY = "19", "99030002"  # kindergeneeskunde; St. Antonius
+AGREED = "In de bemiddeling afgesproken: één plaats gaat naar het St. Antonius Ziekenhuis."
 DIFFERENCE = "Over spoedeisende geneeskunde is het bestuur van de OOR het niet eens geworden."
 
 
@@ -93,7 +96,30 @@ def the_rest_signs(story: Story) -> None:
             submit(story, region, now + timedelta(hours=4))
 
 
-def adopt_and_sign(story: Story, region: Region, now: datetime) -> RegionProposal:
+def adopt_what_was_agreed(story: Story) -> None:
+    """18 May 2026: after mediation Utrecht moves one place; what was signed lapses."""
+    region, now = Region.objects.get(key="Utrecht"), moment(2026, 5, 18, 19)
+    row = grid_of(story.cycle, region).by_code[AGREED_ON]
+    giver = max((at for at in row.places if at != ASKED_BY), key=lambda at: row.places[at] or 0)
+    changes = [
+        GridChange(AGREED_ON, at, (row.places[at] or 0) + more, row.versions[at])
+        for at, more in ((giver, -1), (ASKED_BY, 1))
+    ]
+    with standing_at(now):
+        change_grid(
+            cycle=story.cycle, region=region, changes=changes, by=coordinator_of(region), now=now
+        )
+    adopt_and_sign(story, region, now, reason=AGREED, adjustments={AGREED_ON: AGREED})
+
+
+def adopt_and_sign(
+    story: Story,
+    region: Region,
+    now: datetime,
+    *,
+    reason: str = "",
+    adjustments: Mapping[str, str] | None = None,
+) -> RegionProposal:
     """The general board meets and adopts; administrators sign in the portal, or else by link."""
     cycle, by = story.cycle, coordinator_of(region)
     consensus = region.key != DIVIDED
@@ -102,7 +128,7 @@ def adopt_and_sign(story: Story, region: Region, now: datetime) -> RegionProposa
             cycle=cycle,
             region=region,
             held_on=date(2026, 5, 12),
-            adjustments="",
+            adjustments=reason,
             minutes=minutes(
                 "Verslag van het Algemeen Bestuur",
                 "12 mei 2026",
@@ -119,8 +145,8 @@ def adopt_and_sign(story: Story, region: Region, now: datetime) -> RegionProposa
             consensus=consensus,
             motivation=MOTIVATION,
             views="" if consensus else DIFFERENCE,
-            adjustments={},
-            reason="",
+            adjustments=adjustments or {},
+            reason=reason,
             seen=version_of(cycle, region),
             by=by,
             now=now,

@@ -4,8 +4,7 @@ from typing import Any, ClassVar
 
 from django.utils import timezone
 
-from allocation.enums import TableKind
-from allocation.models import AllocationTable, Cycle, Message
+from allocation.models import Cycle, Message
 from allocation.roles import Role
 from allocation.selectors.deadlines import deadlines_of
 from allocation.selectors.institution_tables import institution_table, previous_table
@@ -97,9 +96,19 @@ class RegionStory:
         assert 1000 < sum(last.places.values()) < 1150
 
     def test_each_region_is_taken_over_and_its_table_stays(self) -> None:
-        assert set(RegionProposal.objects.values_list("status", flat=True)) == {"established"}
-        tables = AllocationTable.objects.filter(kind=TableKind.REGION)
-        assert sum(sum(institution_table(one).places.values()) for one in tables) == 1072
+        found = RegionProposal.objects.filter(status="established").select_related("table")
+        assert found.count() == 7
+        assert sum(sum(institution_table(one.table).places.values()) for one in found) == 1072
+
+    def test_what_was_agreed_in_mediation_was_adopted_and_signed_anew(self) -> None:
+        first, second = RegionProposal.objects.filter(region__key="Utrecht").order_by("number")
+        assert (first.status, second.status) == ("replaced", "established")
+        old, new = institution_table(first.table).places, institution_table(second.table).places
+        moved = {key: new[key] - old[key] for key in new if new[key] != old[key]}
+        assert moved["19", "Utrecht", "99030002"] == 1
+        assert sorted(moved.values()) == [-1, 1]
+        states = states_of([first.sheet, second.sheet])
+        assert states[second.sheet_id].signed == states[second.sheet_id].asked
 
     def test_administrators_got_their_letter_and_can_still_complain(self) -> None:
         letters = Message.objects.filter(mailing__key="preliminary_letter")
