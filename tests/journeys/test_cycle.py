@@ -44,6 +44,8 @@ class Desk:
 
     def go(self, path: str) -> Any:
         self.page.goto(self.address + path)
+        # With several people in one browser, only the page in front is sure to be drawn.
+        self.page.bring_to_front()
         return self.page
 
     def check(self) -> None:
@@ -58,6 +60,7 @@ class Desk:
             found = Axe().run(self.page, options={"preload": False})
             assert found.violations_count == 0, (self.page.url, found.generate_report())
         self.page.set_viewport_size({"width": 1366, "height": 768})
+        self.page.bring_to_front()  # or a click may wait for ever until the new size is drawn
         self.complaints.clear()  # axe itself tries inline styles, which the policy refuses
 
 
