@@ -3,6 +3,8 @@
 Every page on the way is looked at by axe, on a desk and on a phone.
 """
 
+import threading
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -76,6 +78,16 @@ def desk(browser: Any, live_server: Any) -> Iterator[Any]:
     yield sit_down
     for one in desks:
         one.context.close()
+    let_requests_end()
+
+
+def let_requests_end() -> None:
+    """Waits for what pages sent when they were closed: the database is about to be emptied."""
+    until = time.monotonic() + 5
+    while time.monotonic() < until:
+        if not any("process_request_thread" in one.name for one in threading.enumerate()):
+            return
+        time.sleep(0.05)
 
 
 def people() -> dict[str, Any]:
