@@ -21,7 +21,7 @@ from allocation.selectors.cycles import get_cycle
 from allocation.selectors.deadlines import DeadlineMoment, deadlines_of
 from allocation.selectors.recipients import concerned_by, recipients_with
 from allocation.services.deadlines import RULE, move_deadline
-from allocation.views.home import deadline_of
+from allocation.views.deadline_parts import deadline_of
 from allocation.views.person import signed_in
 from bols_portal.ui.formats import date_text, weekday_text
 from bols_portal.ui.pieces import Event, Help, Link, Review, Rule

@@ -14,9 +14,10 @@ from allocation.selectors.deadlines import DeadlineMoment, deadlines_of
 from allocation.selectors.people_on_page import capacities_of
 from allocation.selectors.todo import TodoGroup, grouped, todo_of
 from allocation.selectors.todo_item import TodoItem
+from allocation.views.deadline_parts import deadline_of
 from allocation.views.navigation import CHOSEN, href, on_page, phase_items
 from allocation.views.person import signed_in
-from bols_portal.ui.pieces import Deadline, Help, Link, TaskItem
+from bols_portal.ui.pieces import Help, Link, TaskItem
 
 NEXT_DATES = 4
 
@@ -75,11 +76,6 @@ def _task(item: TodoItem, now: datetime, *, primary: bool) -> TaskItem:
         href=item.url,
         action=item.button,
         detail=item.detail,
-        deadline=deadline_of(item.deadline, now) if item.deadline else None,
+        deadline=deadline_of(item.deadline, now),
         primary=primary,
     )
-
-
-def deadline_of(moment: DeadlineMoment, now: datetime) -> Deadline | None:
-    """A deadline as pages show it; None while no day is set."""
-    return Deadline(moment.day, now, exclusive=moment.exclusive) if moment.day else None

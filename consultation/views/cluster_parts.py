@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from allocation.selectors.deadlines import deadline_moment
-from bols_portal.ui.pieces import Deadline, Help, Link, Rule
+from allocation.views.deadline_parts import deadline_of
+from bols_portal.ui.pieces import Help, Link, Rule
 from consultation.permissions import BUNDLE, CLUSTERS, may_read_division
 
 if TYPE_CHECKING:
@@ -30,10 +31,7 @@ def crumbs(
 
 def help_note(cycle: "Cycle") -> Help:
     """What holds for a cluster's proposal, and until when."""
-    found = deadline_moment(cycle, "region_proposals")
-    deadline = None
-    if found and found.day:
-        deadline = Deadline(found.day, timezone.now(), exclusive=found.exclusive)
+    deadline = deadline_of(deadline_moment(cycle, "region_proposals"), timezone.now())
     return Help(
         rules=[
             Rule(

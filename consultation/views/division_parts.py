@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from allocation.selectors.deadlines import deadline_moment
+from allocation.views.deadline_parts import deadline_of
 from bols_portal.ui.grids import cell_name
-from bols_portal.ui.pieces import Deadline, Help, Link, Rule
+from bols_portal.ui.pieces import Help, Link, Rule
 from consultation.permissions import BUNDLE, CLUSTERS, DIVIDE
 from consultation.policies.divisions import may_change_grid
 from consultation.selectors.capacity import frame_warnings, frames_in
@@ -123,5 +124,5 @@ def help_note(cycle: "Cycle", now: datetime) -> Help:
                 BUNDLE,
             ),
         ],
-        deadline=Deadline(last.day, now, exclusive=last.exclusive) if last and last.day else None,
+        deadline=deadline_of(last, now),
     )

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from allocation.selectors.cycles import get_cycle
 from allocation.selectors.deadlines import deadline_moment
-from bols_portal.ui.pieces import Deadline, Help, Link, Rule
+from allocation.views.deadline_parts import deadline_of
+from bols_portal.ui.pieces import Help, Link, Rule
 from consultation.permissions import CLUSTERS, SIGN, may_read_sheet
 from consultation.selectors.signing import normal_code, shown_code, state_of
 from consultation.selectors.signing_content import number_of
@@ -89,10 +90,7 @@ def crumbs(cycle: "Cycle", sheet: "SigningSheet | None" = None, *more: Link) -> 
 
 def help_note(cycle: "Cycle") -> Help:
     """What holds for signing, and until when."""
-    found = deadline_moment(cycle, "region_proposals")
-    deadline = None
-    if found and found.day:
-        deadline = Deadline(found.day, timezone.now(), exclusive=found.exclusive)
+    deadline = deadline_of(deadline_moment(cycle, "region_proposals"), timezone.now())
     return Help(
         rules=[
             Rule(_("All trainers of a cluster sign its proposal."), CLUSTERS),

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from allocation.selectors.deadlines import deadline_moment
+from allocation.views.deadline_parts import deadline_of
 from bols_portal.ui.formats import places_text
 from bols_portal.ui.grids import cell_name
-from bols_portal.ui.pieces import Deadline, Help, Link, Rule
+from bols_portal.ui.pieces import Help, Link, Rule
 from consultation.permissions import COMPOSE
 from consultation.selectors.workbench import Bench, assessment_of, findings_of
 from consultation.selectors.workbench_page import REGION, feet_of, floor_of, grid_of, reasons_of
@@ -151,7 +152,7 @@ def help_note(cycle: "Cycle", now: datetime) -> Help:
                 FRAMEWORK,
             ),
         ],
-        deadline=Deadline(last.day, now, exclusive=last.exclusive) if last and last.day else None,
+        deadline=deadline_of(last, now),
     )
 
 
