@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -56,17 +57,27 @@ def mail_adoption(decision: BoardDecision, *, by: User, now: datetime) -> None:
     _prepare(decision, key, concerned_recipients(decision.cycle), by, now)
 
 
-def _prepare(
-    decision: BoardDecision, key: str, recipients: list[Recipient], by: User, now: datetime
+def prepare_about(
+    decision: BoardDecision,
+    key: str,
+    recipients: list[Recipient],
+    address: str,
+    *,
+    by: User,
+    now: datetime,
+    **facts: Any,
 ) -> None:
-    address = reverse("decision", args=[decision.cycle.year, decision.number])
+    """Prepares a message about a decision of any kind, with a link to an address of the portal.
+
+    `facts`: what its text tells besides the cycle, the decision and its digest.
+    """
     text = draft(
         key,
         cycle=str(decision.cycle),
         decision=decision,
         digest=digest_text(decision.digest),
-        replaced=decision.replaces,
         link=f"{settings.SITE_URL}{address}",
+        **facts,
     )
     prepare_mailing(
         cycle=decision.cycle,
@@ -77,3 +88,10 @@ def _prepare(
         now=now,
         about=decision,
     )
+
+
+def _prepare(
+    decision: BoardDecision, key: str, recipients: list[Recipient], by: User, now: datetime
+) -> None:
+    address = reverse("decision", args=[decision.cycle.year, decision.number])
+    prepare_about(decision, key, recipients, address, by=by, now=now, replaced=decision.replaces)

@@ -10,12 +10,10 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from allocation.enums import DecisionKind, PhaseNumber
+from allocation.enums import DecisionKind
 from allocation.errors import FaultyInput, Refused, Stale
 from allocation.models import BoardDecision, Cycle, Region, Specialism
-from allocation.permissions import may_run_process
 from allocation.services import audit
-from allocation.services.decision_drafts import next_number
 from bols_portal.accounts.models import User
 from consultation.enums import Course
 from consultation.models import DistributionChange, DistributionChoice
@@ -24,7 +22,7 @@ from consultation.policies.distribution import course_fits, may_propose
 from consultation.selectors.distribution import choice_of, digest_of, living_distribution
 from consultation.selectors.distribution_ground import Ground, ground_of
 from consultation.services.distribution_content import Change, Wish, checked
-from consultation.services.held_decisions import held_decision
+from consultation.services.held_decisions import begun_or_revised, held_decision
 
 __all__ = ["Wish", "propose_distribution"]
 
@@ -66,17 +64,7 @@ def _written(
     decision: BoardDecision | None, ground: Ground, wish: Wish, by: User, now: datetime
 ) -> BoardDecision:
     """The decision with its words; in Dutch, as the board decides."""
-    if decision is None:
-        decision = BoardDecision(
-            cycle=ground.cycle,
-            number=next_number(ground.cycle),
-            phase=PhaseNumber.REGIONS,
-            kind=DecisionKind.DISTRIBUTION,
-            prepared_at=now,
-            prepared_by=by,
-        )
-    else:
-        decision.version += 1
+    decision = begun_or_revised(decision, ground.cycle, DecisionKind.DISTRIBUTION, by=by, now=now)
     decision.table = ground.base.table  # until it is put: then what is decided
     with translation.override("nl"):
         decision.title = _("Distribution over the regions of %(cycle)s") % {
@@ -84,10 +72,6 @@ def _written(
         }
         decision.text = _text(ground, wish.course)
     decision.reason = wish.reason.strip()
-    # A board member who moves a course may vote on it, as in a meeting: docs/adr/0114. The bureau
-    # prepares, and doesn't vote on what it prepared.
-    if may_run_process(by, ground.cycle):
-        decision.authors = sorted({*decision.authors, by.pk})
     decision.save()
     return decision
 

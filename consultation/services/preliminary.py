@@ -11,12 +11,10 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from allocation.enums import DecisionKind, PhaseNumber
+from allocation.enums import DecisionKind
 from allocation.errors import FaultyInput, NotNow, Stale
 from allocation.models import BoardDecision, Cycle, Specialism
-from allocation.permissions import may_run_process
 from allocation.services import audit
-from allocation.services.decision_drafts import next_number
 from bols_portal.accounts.models import User
 from consultation.models import (
     PreliminaryCell,
@@ -36,7 +34,7 @@ from consultation.selectors.preliminary import (
     rulings_of,
 )
 from consultation.selectors.preliminary_ground import PreliminaryGround, RegionGround, ground_of
-from consultation.services.held_decisions import held_decision
+from consultation.services.held_decisions import begun_or_revised, held_decision
 from consultation.services.preliminary_content import Wish, checked
 
 __all__ = ["Wish", "decide_in_region", "propose_preliminary"]
@@ -155,17 +153,7 @@ def _decision(
     now: datetime,
 ) -> BoardDecision:
     """The decision with its words; in Dutch, as the board decides."""
-    if decision is None:
-        decision = BoardDecision(
-            cycle=ground.cycle,
-            number=next_number(ground.cycle),
-            phase=PhaseNumber.INSTITUTIONS,
-            kind=DecisionKind.PRELIMINARY,
-            prepared_at=now,
-            prepared_by=by,
-        )
-    else:
-        decision.version += 1
+    decision = begun_or_revised(decision, ground.cycle, DecisionKind.PRELIMINARY, by=by, now=now)
     with translation.override("nl"):
         decision.title = _("Preliminary proposal of %(cycle)s") % {"cycle": ground.cycle.name}
         decision.text = _(
@@ -173,9 +161,6 @@ def _decision(
             "of %(cycle)s. Where a region has no consensus, the board decides on the numbers."
         ) % {"cycle": ground.cycle.name}
     decision.reason = reason.strip()
-    # As with the distribution: a board member who moves it may vote on it (docs/adr/0114).
-    if may_run_process(by, ground.cycle):
-        decision.authors = sorted({*decision.authors, by.pk})
     decision.save()
     return decision
 

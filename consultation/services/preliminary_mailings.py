@@ -1,20 +1,16 @@
 """What the preliminary proposal mails, prepared for the bureau to read and release."""
 
 from collections.abc import Collection
-from dataclasses import asdict
 from datetime import datetime
 
-from django.conf import settings
 from django.urls import reverse
 
 from allocation.models import BoardDecision, Institution, Membership, TableCell
 from allocation.roles import BUREAU_ROLES, Role
 from allocation.selectors.deadlines import deadline_moment
 from allocation.selectors.recipients import Enclosure, Recipient, joined, recipients_with
-from allocation.services.mail_texts import draft
-from allocation.services.messages import prepare_mailing
+from allocation.services.decision_mailings import prepare_about
 from bols_portal.accounts.models import User
-from bols_portal.ui.formats import digest_text
 from consultation.models import Mediation, PreliminaryRuling, SigningSlot
 from consultation.selectors.preliminary import KIND, choice_of, parts_of, written_in
 from consultation.services.mediation_mail import mail_decided
@@ -96,22 +92,13 @@ def letter_for(decision: BoardDecision, code: str) -> Enclosure:
 def _prepare(
     decision: BoardDecision, key: str, recipients: list[Recipient], by: User, now: datetime
 ) -> None:
-    address = reverse("preliminary_table", args=[decision.cycle.year])
-    text = draft(
+    prepare_about(
+        decision,
         key,
-        cycle=str(decision.cycle),
-        decision=decision,
-        choice=choice_of(decision),
-        digest=digest_text(decision.digest),
-        complaints=deadline_moment(decision.cycle, "complaints"),
-        link=f"{settings.SITE_URL}{address}",
-    )
-    prepare_mailing(
-        cycle=decision.cycle,
-        key=key,
-        **asdict(text),
-        recipients=recipients,
+        recipients,
+        reverse("preliminary_table", args=[decision.cycle.year]),
         by=by,
         now=now,
-        about=decision,
+        choice=choice_of(decision),
+        complaints=deadline_moment(decision.cycle, "complaints"),
     )

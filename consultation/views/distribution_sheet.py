@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from allocation.enums import DecisionKind
-from allocation.errors import NotPermitted, Refused
 from allocation.forms.decisions import VoteForm
 from allocation.permissions import may_vote
 from allocation.selectors.cycles import get_cycle, protocol_of
@@ -23,6 +22,7 @@ from allocation.services.decisions import vote
 from allocation.views.board import said_of_vote
 from allocation.views.decision_sheet import sheet
 from allocation.views.person import signed_in
+from allocation.views.refusals import told_on
 from bols_portal.ui.pieces import Difference, Link
 from bols_portal.ui.tables import Cell as Drawn
 from bols_portal.ui.tables import Column, Matrix
@@ -76,18 +76,8 @@ def vote_on(request: HttpRequest, year: int, number: int) -> HttpResponse:
     may_vote(request.user, decision).enforce()
     form = VoteForm(request.POST)
     if form.is_valid():
-        try:
-            vote(
-                decision=decision,
-                by=signed_in(request),
-                now=timezone.now(),
-                **form.cleaned_data,
-            )
-        except NotPermitted:
-            raise
-        except Refused as refusal:
-            form.add_error(None, str(refusal.message))
-        else:
+        with told_on(form):
+            vote(decision=decision, by=signed_in(request), now=timezone.now(), **form.cleaned_data)
             decision.refresh_from_db()
             messages.success(request, said_of_vote(decision.status))
             return redirect("distribution", year, number)
