@@ -19,7 +19,6 @@ REGIONS: dict[str, str | Promise] = {
     ),
     "signing.opened": pgettext_lazy("log", "opened a sheet to sign"),
     "signing.closed": pgettext_lazy("log", "closed a sheet to sign"),
-    "signing.reopened": pgettext_lazy("log", "opened a sheet to sign again"),
     "signing.signed": pgettext_lazy("log", "signed"),
     "signing.dissented": pgettext_lazy("log", "did not sign, with another view"),
     "signing.confirmed": pgettext_lazy("log", "confirmed a signature that was brought in"),

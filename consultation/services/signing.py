@@ -16,7 +16,6 @@ from consultation.services.signing_sheets import (
     SlotWish,
     close_sheet,
     open_sheet,
-    reopen_sheet,
 )
 
 __all__ = [
@@ -29,7 +28,6 @@ __all__ = [
     "correct_slots",
     "open_sheet",
     "record_email",
-    "reopen_sheet",
     "revoke_link",
     "send_links",
     "sign",

@@ -99,20 +99,6 @@ def close_sheet(
     sheet.closed_at, sheet.closed_because = held.closed_at, held.closed_because
 
 
-@transaction.atomic
-def reopen_sheet(*, sheet: SigningSheet, by: User, now: datetime) -> None:
-    """Signing goes on where a proposal comes back with the same content, such as from the bureau.
-
-    Links that ended stay ended.
-    """
-    held = SigningSheet.objects.select_for_update().get(pk=sheet.pk)
-    if held.closed_at is not None:
-        held.closed_at, held.closed_because = None, ""
-        held.save(update_fields=["closed_at", "closed_because"])
-        record("signing.reopened", held, by=by, now=now)
-    sheet.closed_at, sheet.closed_because = None, ""
-
-
 def refuse_one_for_two(addresses: Sequence[str]) -> None:
     """In a cluster a trainer is known by the e-mail address, so each place has its own."""
     twice = twice_there(addresses)
