@@ -5,13 +5,17 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-
-import pyarrow as pa
+from typing import TYPE_CHECKING
 
 from allocation.workbooks.guard import refuse_at_sight
 from allocation.workbooks.limits import LARGE, Limits
 from allocation.workbooks.model import FileKind, address, column_letters
 from allocation.workbooks.process import run_child
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+# pyarrow is loaded where a large file is in hand: every reading process imports this package.
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,7 @@ class Table:
     """
 
     name: str
-    data: pa.Table
+    data: "pa.Table"
     first_column: int = 1
     hidden_sheet: bool = False
     formulas: int = 0
@@ -40,7 +44,7 @@ class Table:
             return []
         return [str(self.data.column(at)[0]) for at in range(1, self.width + 1)]
 
-    def body(self) -> pa.Table:
+    def body(self) -> "pa.Table":
         """Everything under the header."""
         return self.data.slice(1)
 
@@ -92,6 +96,8 @@ def iter_table(
 
 
 def _table(sheet: dict[str, object], folder: Path) -> Table:
+    import pyarrow as pa
+
     notes = sheet["notes"]
     counts = notes if isinstance(notes, dict) else {}
     return Table(
@@ -104,6 +110,8 @@ def _table(sheet: dict[str, object], folder: Path) -> Table:
     )
 
 
-def _mapped(file: Path) -> pa.Table:
+def _mapped(file: Path) -> "pa.Table":
+    import pyarrow as pa
+
     with pa.memory_map(str(file)) as source:
         return pa.ipc.open_file(source).read_all()
