@@ -127,10 +127,22 @@ def _mediations(ground: PreliminaryGround, rulings: Rulings) -> GateCheck:
 
 def _sums(ground: PreliminaryGround, rulings: Rulings) -> GateCheck:
     faults = faults_in(ground, rulings)
-    regions = [one.key for one in ground.regions if any(at.region == one.key for at in faults)]
+    faulty = {at.region for at in faults}
+    said = {key for key, _code in rulings}
     found = places_text(sum(joined(ground, rulings).values()))
-    facts = {"found": found, "given": places_text(ground.total), "regions": ", ".join(regions)}
-    if faults:
-        told = gettext("%(found)s of %(given)s places; not right in: %(regions)s.") % facts
-        return _check("sums", ground, [told])
-    return _check("sums", ground, [], gettext("%(found)s of %(given)s places.") % facts)
+    told = gettext("%(found)s of %(given)s places.") % {
+        "found": found,
+        "given": places_text(ground.total),
+    }
+    if not faults:
+        return _check("sums", ground, [], told)
+    # A region that has not submitted, and of which the board says nothing, is not wrong but late.
+    to_come = [one for one in ground.regions if not one.submitted and one.key not in said]
+    wrong = [one for one in ground.regions if one.key in faulty and one not in to_come]
+    for text, regions in (
+        (gettext("Still to come: %(regions)s."), [one for one in to_come if one.key in faulty]),
+        (gettext("Not right in: %(regions)s."), wrong),
+    ):
+        if regions:
+            told += " " + text % {"regions": _named(regions)}
+    return _check("sums", ground, [told])

@@ -41,6 +41,7 @@ class RegionLine:
     decides: str  # what the board still has to decide on; empty without
     decides_href: str
     rulings: int
+    to_come: bool  # the region has not submitted, and the board says nothing of it yet
 
 
 def region_lines(ground: PreliminaryGround, rulings: Rulings) -> list[RegionLine]:
@@ -59,6 +60,9 @@ def _line(
     shape, state = _state(one)
     points = open_points(one, rulings)
     right = len(one.given) - len(faults)
+    ruled = sum(key == one.key for key, _code in rulings)
+    # What a region still works on isn't wrong, and nobody has to decide on it yet.
+    to_come = not one.submitted and not ruled
     return RegionLine(
         name=one.region.name,
         href=address("region", year, one.key),
@@ -75,12 +79,17 @@ def _line(
             )
             for at in one.mediations
         ],
-        sums=_("%(right)s of %(rows)s specialisms") % {"right": right, "rows": len(one.given)},
+        sums=_("checked once the region has submitted")
+        if to_come
+        else _("%(right)s of %(rows)s specialisms") % {"right": right, "rows": len(one.given)},
         sums_right=not faults,
         faults=[_fault(year, at) for at in faults],
-        decides=_joined([at.institution or ground.names[at.code] for at in points]),
+        decides=_("everything, if the region submits nothing")
+        if to_come
+        else _joined([at.institution or ground.names[at.code] for at in points]),
         decides_href=reverse("preliminary_region", args=[year, one.key]),
-        rulings=sum(key == one.key for key, _code in rulings),
+        rulings=ruled,
+        to_come=to_come,
     )
 
 

@@ -81,6 +81,9 @@ def test_the_bureau_sees_what_each_region_still_needs() -> None:
     assert not lines["OOR Utrecht"].sums_right
     assert len(lines["OOR Utrecht"].faults) == 2
     assert "0 verdeeld, 4 toegekend" in page.text
+    assert "2 specialismen nog te verwachten" in page.text  # it is late, not wrong
+    assert lines["OOR Utrecht"].decides == "alles, als de OOR niets indient"
+    assert "Nog te verwachten: Utrecht." in page.text
 
 
 def test_the_joined_table_is_filtered_and_compared() -> None:
