@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from django.core.files.base import ContentFile, File
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from allocation.errors import FaultyInput
 from allocation.models import UsageImport
 from allocation.selectors.workbook_faults import fault_of
-from allocation.workbooks import LARGE, WorkbookFault, digest_of
+from allocation.services.kept_files import keep_under_digest
+from allocation.workbooks import LARGE, WorkbookFault
 from allocation.workbooks.guard import refuse_at_sight
 
 
@@ -41,12 +42,7 @@ def keep_delivery(upload: UploadedFile[bytes], year: int) -> tuple[str, str]:
             refuse_at_sight(path, LARGE)
         except WorkbookFault as fault:
             raise FaultyInput(_("The file can’t be used."), [fault_of(fault)]) from None
-        digest = digest_of(path)
-        name = f"usage/{year}/{digest}"
-        if not default_storage.exists(name):
-            with path.open("rb") as content:
-                name = default_storage.save(name, File(content))
-    return name, digest
+        return keep_under_digest(path, f"usage/{year}")
 
 
 def keep_faults(usage_import: UsageImport, content: bytes) -> str:

@@ -3,8 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from allocation.selectors.cycles import get_cycle
 from allocation.selectors.decisions import get_decision
 from allocation.services.decisions import vote
 from allocation.views.decision_sheet import sheet
+from allocation.views.files import minutes_file
 from allocation.views.refusals import told_on
 
 
@@ -51,12 +51,4 @@ def minutes(request: HttpRequest, year: int, number: int) -> HttpResponse | File
     cycle = get_cycle(request.user, year)
     decision = get_decision(request.user, cycle, number)
     may_read_dossiers(request.user, cycle).enforce()
-    path = decision.minutes.name
-    if not path or not default_storage.exists(path):
-        raise Http404
-    return FileResponse(
-        default_storage.open(path, "rb"),
-        as_attachment=True,
-        filename=f"notulen-besluit-{year}-{number}.pdf",
-        content_type="application/pdf",
-    )
+    return minutes_file(decision.minutes.name, f"notulen-besluit-{year}-{number}.pdf")

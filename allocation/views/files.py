@@ -1,6 +1,7 @@
 """Files that a page offers for download."""
 
-from django.http import HttpResponse
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpResponse
 
 from allocation.selectors.recipients import Enclosure
 from allocation.services.enclosures import PDF, content_of, type_of
@@ -37,4 +38,16 @@ def kept_file(content: bytes, name: str, content_type: str) -> HttpResponse:
         content,
         content_type=content_type,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def minutes_file(path: str | None, name: str) -> FileResponse:
+    """Minutes as somebody attached them, to keep under this name; Http404 without them."""
+    if not path or not default_storage.exists(path):
+        raise Http404
+    return FileResponse(
+        default_storage.open(path, "rb"),
+        as_attachment=True,
+        filename=name,
+        content_type="application/pdf",
     )

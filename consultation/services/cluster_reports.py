@@ -1,17 +1,16 @@
 """Keeping the report (verslag) of a cluster: a pdf, private, under its digest."""
 
-import hashlib
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from allocation.errors import Fault, FaultyInput, Refused
+from allocation.services.kept_files import keep_under_digest
 from allocation.services.usage_files import as_path
 from consultation.models import ClusterDraft, ClusterProposal
 from consultation.services.focus_files import PDF, clean_name, judged, kind_named
@@ -37,13 +36,7 @@ def keep_report(upload: UploadedFile[Any], folder: str) -> Report:
     try:
         with as_path(upload) as path:
             judged(path, name)
-            with path.open("rb") as content:
-                digest = hashlib.file_digest(content, "sha256").hexdigest()
-                place = f"cluster_reports/{folder}/{digest}.pdf"
-                if not default_storage.exists(place):
-                    content.seek(0)
-                    # Settings give files mode 0600: readable by the portal alone.
-                    place = default_storage.save(place, File(content))
+            place, digest = keep_under_digest(path, f"cluster_reports/{folder}", ".pdf")
     except Refused as refusal:
         raise _refused(name, str(refusal.message)) from None
     return Report(place, name, digest)

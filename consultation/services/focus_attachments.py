@@ -1,12 +1,10 @@
 """Keeping the files beside focus points: private, under their digest, at most five a region."""
 
-import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
 
-from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -14,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from allocation.errors import Fault, FaultyInput, Refused
 from allocation.models import Region
+from allocation.services.kept_files import keep_under_digest
 from allocation.services.usage_files import as_path
 from bols_portal.accounts.models import User
 from consultation.models import Attachment, Filing, Round
@@ -59,13 +58,8 @@ def _stored(
     name = clean_name(upload.name or "")
     with as_path(upload) as path:
         kind = judged(path, name)
-        with path.open("rb") as content:
-            digest = hashlib.file_digest(content, "sha256").hexdigest()
-            place = f"focus_points/{held.cycle.year}/{region.key}/{digest}{kind.endings[0]}"
-            if not default_storage.exists(place):
-                content.seek(0)
-                # Settings give files mode 0600: readable by the portal alone.
-                place = default_storage.save(place, File(content))
+        folder = f"focus_points/{held.cycle.year}/{region.key}"
+        place, digest = keep_under_digest(path, folder, kind.endings[0])
         size = path.stat().st_size
     return Attachment(
         round=held,

@@ -9,8 +9,6 @@ import tempfile
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.core.files.base import File
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -18,6 +16,7 @@ from django.utils.translation import gettext as _
 from allocation.errors import Fault, FaultyInput, Refused
 from allocation.models import Cycle, Region
 from allocation.services import audit
+from allocation.services.kept_files import keep_under_digest
 from allocation.services.sheet_reading import Upload, open_template
 from allocation.services.usage_files import as_path
 from allocation.services.workbooks import fault_of
@@ -64,7 +63,7 @@ def upload_workbook(
             grid=held.row,
             number=last + 1,
             status=UploadStatus.FAULTY if reading.faults else UploadStatus.READY,
-            file=_keep(file, f"region_workbooks/{cycle.year}/{region.key}/{workbook.digest}.xlsx"),
+            file=_keep(file, cycle, region),
             name=clean_name(file.name or ""),
             digest=workbook.digest,
             faults=_plain_faults(reading.faults),
@@ -161,12 +160,11 @@ def _decide(
     return upload
 
 
-def _keep(file: Upload, name: str) -> str:
-    """Stores the file as it came, under its digest: the same file twice is stored once."""
-    if default_storage.exists(name):
-        return name
-    with as_path(file) as path, path.open("rb") as content:
-        return default_storage.save(name, File(content))
+def _keep(file: Upload, cycle: Cycle, region: Region) -> str:
+    """Stores the file as it came; returns its name in the storage."""
+    with as_path(file) as path:
+        folder = f"region_workbooks/{cycle.year}/{region.key}"
+        return keep_under_digest(path, folder, ".xlsx")[0]
 
 
 def _plain_cells(reading: RegionReading) -> list[list[str | int]]:

@@ -1,8 +1,7 @@
 """Meetings of the general board of a region: the list, recording one, the minutes."""
 
 from django.contrib import messages
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from allocation.errors import FaultyInput, NotNow, NotPermitted, Refused
 from allocation.selectors.cycles import get_cycle
+from allocation.views.files import minutes_file
 from allocation.views.person import signed_in
 from bols_portal.ui.pieces import Link
 from consultation.forms.regions import BoardMeetingForm
@@ -84,11 +84,4 @@ def minutes(request: HttpRequest, year: int, key: str, number: int) -> FileRespo
     cycle = get_cycle(request.user, year)
     region = get_region(request.user, cycle, key)
     path = get_board_meeting(cycle, region, number).minutes.name
-    if not path or not default_storage.exists(path):
-        raise Http404
-    return FileResponse(
-        default_storage.open(path, "rb"),
-        as_attachment=True,
-        filename=f"notulen-algemeen-bestuur-{key}-{year}-{number}.pdf",
-        content_type="application/pdf",
-    )
+    return minutes_file(path, f"notulen-algemeen-bestuur-{key}-{year}-{number}.pdf")

@@ -3,8 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from allocation.errors import FaultyInput, NotNow, NotPermitted, Refused
 from allocation.selectors.cycles import get_cycle
+from allocation.views.files import minutes_file
 from allocation.views.person import signed_in
 from bols_portal.ui.pieces import Help, Link, Rule
 from consultation.forms.meetings import MeetingForm
@@ -90,14 +90,7 @@ def minutes(request: HttpRequest, year: int, number: int) -> FileResponse:
     may_read_proposals(request.user, cycle).enforce()
     meeting = meeting_of(cycle, number)
     path = meeting.minutes.name if meeting else ""
-    if not path or not default_storage.exists(path):
-        raise Http404
-    return FileResponse(
-        default_storage.open(path, "rb"),
-        as_attachment=True,
-        filename=f"notulen-raad-opleiding-{year}-{number}.pdf",
-        content_type="application/pdf",
-    )
+    return minutes_file(path, f"notulen-raad-opleiding-{year}-{number}.pdf")
 
 
 def _crumbs(cycle: "Cycle") -> list[Link]:
